@@ -43,6 +43,7 @@ export interface OpenRunAnswer {
 }
 
 export interface HeldCells {
+  /** Within this part. */
   readonly position: number;
   /** `index` of the held columns, as in the answer of `POST /v1/runs`. */
   readonly columns: readonly number[];

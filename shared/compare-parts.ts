@@ -1,0 +1,127 @@
+// Collects the rows of a whole sheet into the parts of one compare, and plans the batches that follow from its answer.
+import { digestKeys, fingerprintRow } from './fingerprint.ts';
+import {
+  BATCH_SIZE,
+  type BatchRow,
+  type CompareRequest,
+  type HeldCells,
+  MAX_BATCH_BYTES,
+  PART_SIZE,
+  type RejectedRow,
+} from './protocol.ts';
+import { type PlannedBatch, toRanges } from './run-steps.ts';
+import type { RowBinding, SheetRow } from './sheet-rows.ts';
+
+/** Everything a compare carries of a sheet, row by row; grows by `addRow`. */
+export interface SheetDigest {
+  readonly rowNumbers: number[];
+  readonly keys: (string | null)[];
+  readonly fingerprints: string[];
+  readonly bytes: number[];
+  readonly held: HeldCells[];
+  readonly rejected: RejectedRow[];
+  readonly filled: number[];
+  skippedBlank: number;
+}
+
+export const emptyDigest = (binding: RowBinding): SheetDigest => ({
+  rowNumbers: [],
+  keys: [],
+  fingerprints: [],
+  bytes: [],
+  held: [],
+  rejected: [],
+  filled: binding.columns.map(() => 0),
+  skippedBlank: 0,
+});
+
+export function addRow(digest: SheetDigest, binding: RowBinding, row: SheetRow): void {
+  if (row.blank) {
+    digest.skippedBlank++;
+    return;
+  }
+  for (let i = 0; i < row.cells.length; i++) if (row.cells[i] !== null) digest.filled[i] = (digest.filled[i] ?? 0) + 1;
+  if (row.errors.length > 0) {
+    digest.rejected.push({ rowNumber: row.rowNumber, key: row.key, errors: row.errors });
+    return;
+  }
+  if (row.held.length > 0) {
+    const columns = row.held.map((position) => binding.columns[position]?.index ?? -1);
+    digest.held.push({ position: digest.rowNumbers.length, columns });
+  }
+  digest.rowNumbers.push(row.rowNumber);
+  digest.keys.push(row.key);
+  digest.fingerprints.push(fingerprintRow(row.cells, binding.order, row.held));
+  digest.bytes.push(rowBytes(row));
+}
+
+/** The bodies of a compare, at most `partSize` rows each, the last one marked. Positions of held cells count within their part. */
+export function compareParts(digest: SheetDigest, partSize = PART_SIZE): CompareRequest[] {
+  const keysDigest = digestKeys(digest.keys);
+  const count = Math.max(1, Math.ceil(digest.rowNumbers.length / partSize));
+  return Array.from({ length: count }, (_, part) => {
+    const from = part * partSize;
+    const to = from + partSize;
+    const last = part === count - 1;
+    return {
+      part,
+      last,
+      keysDigest,
+      rowNumbers: digest.rowNumbers.slice(from, to),
+      keys: digest.keys.slice(from, to),
+      fingerprints: digest.fingerprints.slice(from, to),
+      heldCells: digest.held
+        .filter((cell) => cell.position >= from && cell.position < to)
+        .map((cell) => ({ ...cell, position: cell.position - from })),
+      ...(last ? { rejected: digest.rejected, filled: digest.filled, skippedBlank: digest.skippedBlank } : {}),
+    };
+  });
+}
+
+/** Cuts the asked-for positions into batches of exactly 100 rows; fewer only for the last, or where the bytes would pass the limit. */
+export function planBatches(
+  digest: SheetDigest,
+  positions: readonly number[],
+  firstNumber: number,
+  limits = { rows: BATCH_SIZE, bytes: MAX_BATCH_BYTES },
+): PlannedBatch[] {
+  const batches: PlannedBatch[] = [];
+  let from = 0;
+  let bytes = 0;
+  for (let i = 0; i < positions.length; i++) {
+    const size = digest.bytes[positions[i] ?? -1] ?? 0;
+    const full = i - from >= limits.rows || (i > from && bytes + size > limits.bytes);
+    if (full) {
+      batches.push(planned(digest, positions.slice(from, i), firstNumber + batches.length));
+      from = i;
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  if (from < positions.length) batches.push(planned(digest, positions.slice(from), firstNumber + batches.length));
+  return batches;
+}
+
+function planned(digest: SheetDigest, positions: readonly number[], number: number): PlannedBatch {
+  const rows = positions.map((position) => digest.rowNumbers[position] ?? 0);
+  return { number, rows: toRanges(rows), keys: shortDigest(positions.map((position) => digest.keys[position] ?? null)) };
+}
+
+/** The rows of a planned batch as read again now; null where a key moved meanwhile, and the batch waits for the next round. */
+export function batchRows(batch: PlannedBatch, rows: readonly SheetRow[]): BatchRow[] | null {
+  const sound = rows.every((row) => row.errors.length === 0 && !row.blank);
+  if (!sound || shortDigest(rows.map((row) => row.key)) !== batch.keys) return null;
+  return rows.map(({ rowNumber, cells, held }) => ({ rowNumber, cells, ...(held.length > 0 ? { held } : {}) }));
+}
+
+const shortDigest = (keys: readonly (string | null)[]): string => digestKeys(keys).slice(0, 8);
+
+/** An upper bound of what the row's cells take in a JSON body, in bytes. */
+function rowBytes(row: SheetRow): number {
+  let bytes = 40;
+  for (const text of row.cells) bytes += text === null ? 5 : text.length * 3 + 3 + escapes(text);
+  return bytes;
+}
+
+const escapes = (text: string): number => (ESCAPED.test(text) ? text.length * 3 : 0);
+const ESCAPED = /["\\\u0000-\u001f]/;

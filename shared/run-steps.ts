@@ -1,0 +1,266 @@
+// The conversation of a run as one pure step function: what was answered goes in, what to ask next comes out.
+// The state is small plain JSON without rows, so a run can be continued by another execution, or after a kill.
+import type { FinishAnswer, Mode } from './protocol.ts';
+
+export const IN_FLIGHT = 4;
+const MAX_FAILURES = 6;
+const MAX_RESTARTS = 5;
+
+/** A batch as planned by a compare: which rows it holds, and a digest of their keys then. */
+export interface PlannedBatch {
+  readonly number: number;
+  /** Row numbers as ranges: `2-101,105`. */
+  readonly rows: string;
+  readonly keys: string;
+}
+
+export interface Progress {
+  readonly rows: number;
+  readonly toSend: number;
+  readonly sent: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly rejected: number;
+}
+
+export type Phase = 'open' | 'compare' | 'push' | 'values' | 'finish' | 'done' | 'stopped';
+
+export interface RunState {
+  readonly runId: string;
+  readonly mode: Mode;
+  readonly phase: Phase;
+  readonly round: number;
+  readonly compares: number;
+  readonly restarts: number;
+  readonly failures: number;
+  readonly pending: readonly PlannedBatch[];
+  readonly differing: readonly PlannedBatch[];
+  readonly progress: Progress;
+  readonly result: FinishAnswer | null;
+  readonly problem: RunProblem | null;
+}
+
+/** `status` 0 is a connection that broke or never came about. */
+export interface RunProblem {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly retryAfterMs: number | null;
+}
+
+export type StepRequest =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'compare' }
+  | { readonly kind: 'batches'; readonly round: number; readonly batches: readonly PlannedBatch[] }
+  | { readonly kind: 'values'; readonly batches: readonly PlannedBatch[] }
+  | { readonly kind: 'finish' }
+  | { readonly kind: 'wait'; readonly ms: number; readonly then: StepRequest };
+
+export interface Compared {
+  readonly kind: 'compared';
+  readonly round: number;
+  readonly rows: number;
+  readonly differs: number;
+  /** What the server asked for, planned as batches. */
+  readonly send: readonly PlannedBatch[];
+  /** Rows that differ now, for their values. */
+  readonly differing: readonly PlannedBatch[];
+}
+
+export type BatchOutcome =
+  | {
+      readonly number: number;
+      readonly kind: 'landed';
+      readonly rows: number;
+      readonly inserted: number;
+      readonly updated: number;
+      readonly rejected: number;
+    }
+  | { readonly number: number; readonly kind: 'moved' }
+  | { readonly number: number; readonly kind: 'failed'; readonly problem: RunProblem };
+
+export type StepOutcome =
+  | { readonly kind: 'opened' }
+  | Compared
+  | { readonly kind: 'batches'; readonly results: readonly BatchOutcome[] }
+  | { readonly kind: 'values'; readonly results: readonly BatchOutcome[] }
+  | { readonly kind: 'finished'; readonly answer: FinishAnswer }
+  | { readonly kind: 'failed'; readonly problem: RunProblem };
+
+/** `request` is null when the run is done or stopped; `state` says which, with its result or its problem. */
+export interface Step {
+  readonly state: RunState;
+  readonly request: StepRequest | null;
+}
+
+export function startRun(runId: string, mode: Mode): Step {
+  return ask({
+    runId,
+    mode,
+    phase: 'open',
+    round: 0,
+    compares: 0,
+    restarts: 0,
+    failures: 0,
+    pending: [],
+    differing: [],
+    progress: { rows: 0, toSend: 0, sent: 0, inserted: 0, updated: 0, rejected: 0 },
+    result: null,
+    problem: null,
+  });
+}
+
+/** Continue after a kill, a closed lid or a pause: the server is asked for the run again, then goes on where it stood. */
+export function continueRun(state: RunState): Step {
+  const awake = state.phase === 'stopped' ? { ...state, phase: state.round === 0 ? 'compare' : resumePhase(state) } : state;
+  return { state: { ...awake, failures: 0, problem: null } as RunState, request: { kind: 'open' } };
+}
+
+/** Pure: the next thing to ask, given the answer to the last one. */
+export function nextStep(state: RunState, outcome: StepOutcome): Step {
+  switch (outcome.kind) {
+    case 'opened':
+      return ask({ ...state, failures: 0, phase: state.phase === 'open' ? 'compare' : state.phase });
+    case 'compared':
+      return ask(afterCompare(state, outcome));
+    case 'batches':
+      return afterBatches(state, outcome.results, 'pending');
+    case 'values':
+      return afterBatches(state, outcome.results, 'differing');
+    case 'finished':
+      return ask({ ...state, phase: 'done', result: outcome.answer });
+    case 'failed':
+      return afterFailure(state, outcome.problem);
+  }
+}
+
+function afterCompare(state: RunState, compared: Compared): RunState {
+  const compares = state.compares + 1;
+  const toSend = state.mode === 'sync' ? compared.send : [];
+  const again = state.mode === 'verify' && compares === 1 && compared.differs > 0;
+  const planned = rowCount(toSend);
+  return {
+    ...state,
+    compares,
+    failures: 0,
+    round: compared.round,
+    pending: toSend,
+    differing: compared.differing,
+    phase: again ? 'compare' : toSend.length > 0 ? 'push' : afterPush(compared.differing),
+    progress: { ...state.progress, rows: compared.rows, toSend: state.progress.sent + planned },
+  };
+}
+
+const afterPush = (differing: readonly PlannedBatch[]): Phase => (differing.length > 0 ? 'values' : 'finish');
+
+function afterBatches(state: RunState, results: readonly BatchOutcome[], list: 'pending' | 'differing'): Step {
+  const settled = new Set(results.filter((result) => result.kind !== 'failed').map((result) => result.number));
+  const left = state[list].filter((batch) => !settled.has(batch.number));
+  const counted: RunState = {
+    ...state,
+    [list]: left,
+    failures: settled.size > 0 ? 0 : state.failures,
+    progress: list === 'pending' ? results.reduce(addResult, state.progress) : state.progress,
+  };
+  const failed = results.find((result) => result.kind === 'failed');
+  if (failed !== undefined) return afterFailure(counted, failed.problem);
+  if (left.length > 0) return ask(counted);
+  return ask({ ...counted, phase: list === 'pending' ? 'compare' : 'finish' });
+}
+
+function addResult(progress: Progress, result: BatchOutcome): Progress {
+  if (result.kind !== 'landed') return progress;
+  return {
+    ...progress,
+    sent: progress.sent + result.rows,
+    inserted: progress.inserted + result.inserted,
+    updated: progress.updated + result.updated,
+    rejected: progress.rejected + result.rejected,
+  };
+}
+
+/** What a failure means for the run: ask the same again after a pause, compare again, or stop and say why. */
+function afterFailure(state: RunState, problem: RunProblem): Step {
+  const failures = state.failures + 1;
+  if (isPassing(problem.status)) {
+    if (failures > MAX_FAILURES) return stop(state, problem);
+    const then = requestFor(state);
+    const ms = problem.retryAfterMs ?? Math.min(1000 * 2 ** (failures - 1), 30_000);
+    return { state: { ...state, failures }, request: then === null ? null : { kind: 'wait', ms, then } };
+  }
+  if (COMPARE_AGAIN.has(problem.code) && state.restarts < MAX_RESTARTS) {
+    return ask({ ...state, restarts: state.restarts + 1, phase: 'compare', pending: [], differing: [] });
+  }
+  return stop(state, problem);
+}
+
+const isPassing = (status: number): boolean => status === 0 || status === 408 || status === 429 || status >= 500;
+
+const COMPARE_AGAIN: ReadonlySet<string> = new Set([
+  'sheet_moved',
+  'stale_round',
+  'compare_needed',
+  'parts_missing',
+  'batch_differs',
+]);
+
+const stop = (state: RunState, problem: RunProblem): Step => ({
+  state: { ...state, phase: 'stopped', problem },
+  request: null,
+});
+
+const ask = (state: RunState): Step => ({ state, request: requestFor(state) });
+
+function requestFor(state: RunState): StepRequest | null {
+  switch (state.phase) {
+    case 'open':
+      return { kind: 'open' };
+    case 'compare':
+      return { kind: 'compare' };
+    case 'push':
+      return { kind: 'batches', round: state.round, batches: state.pending.slice(0, IN_FLIGHT) };
+    case 'values':
+      return { kind: 'values', batches: state.differing.slice(0, IN_FLIGHT) };
+    case 'finish':
+      return { kind: 'finish' };
+    case 'done':
+    case 'stopped':
+      return null;
+  }
+}
+
+function resumePhase(state: RunState): Phase {
+  if (state.pending.length > 0) return 'push';
+  return state.mode === 'verify' && state.differing.length > 0 ? 'values' : 'compare';
+}
+
+const rowCount = (batches: readonly PlannedBatch[]): number =>
+  batches.reduce((sum, batch) => sum + countRanges(batch.rows), 0);
+
+/** How many numbers `2-101,105` holds. */
+export function countRanges(ranges: string): number {
+  return expandRanges(ranges).length;
+}
+
+/** Row numbers in rising order as ranges: [2,3,4,9] → `2-4,9`. */
+export function toRanges(numbers: readonly number[]): string {
+  const ranges: string[] = [];
+  let from = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    if (i + 1 < numbers.length && numbers[i + 1] === (numbers[i] ?? 0) + 1) continue;
+    ranges.push(from === i ? `${numbers[i]}` : `${numbers[from]}-${numbers[i]}`);
+    from = i + 1;
+  }
+  return ranges.join(',');
+}
+
+export function expandRanges(ranges: string): number[] {
+  const numbers: number[] = [];
+  for (const range of ranges === '' ? [] : ranges.split(',')) {
+    const [first, last] = range.split('-').map(Number);
+    if (first === undefined) continue;
+    for (let n = first; n <= (last ?? first); n++) numbers.push(n);
+  }
+  return numbers;
+}

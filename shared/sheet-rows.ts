@@ -1,0 +1,99 @@
+// Turns a sheet's rows into what the protocol carries: canonical texts, key, fingerprint, held cells, and the errors in between.
+import { cellAddress } from './a1.ts';
+import { canonicalCell, canonicalKey, isFault, isHeld } from './canonical-cell.ts';
+import type { Cell, CellValue } from './cell.ts';
+import { toCellError } from './cell-fault-text.ts';
+import { type ColumnType, parseColumnType } from './column-type.ts';
+import { fingerprintOrder } from './fingerprint.ts';
+import type { BoundColumn, CellError } from './protocol.ts';
+
+export interface SyncedColumn {
+  /** Position of the header in the sheet, column A being 0. */
+  readonly index: number;
+  readonly header: string;
+  readonly column: string;
+  readonly type: string;
+  readonly parsed: ColumnType;
+  readonly notNull: boolean;
+}
+
+/** What a run froze: the synced columns in sheet order, where the key is, and the order of a fingerprint. */
+export interface RowBinding {
+  readonly columns: readonly SyncedColumn[];
+  readonly keyPosition: number;
+  readonly order: readonly number[];
+  readonly zone: string;
+}
+
+/** One row, canonical. A row with `errors` cannot be sent; `blank` rows are skipped and counted. */
+export interface SheetRow {
+  readonly rowNumber: number;
+  readonly key: string | null;
+  readonly cells: readonly (string | null)[];
+  readonly held: readonly number[];
+  readonly errors: readonly CellError[];
+  readonly blank: boolean;
+}
+
+/** How a reader hands over one row: by column position in the sheet. `isFormula` is asked only of rows without a key. */
+export interface RowSource {
+  readonly value: (index: number) => CellValue;
+  readonly display: (index: number) => string;
+  readonly format: (index: number) => string;
+  readonly isFormula: (index: number) => boolean;
+}
+
+/** A row whose columns are not synced at all cannot be built: throws where the key column is missing from `columns`. */
+export function bindRows(columns: readonly BoundColumn[], keyColumn: string, zone: string): RowBinding {
+  const synced = columns.flatMap(syncedColumn);
+  const keyPosition = synced.findIndex((column) => column.column === keyColumn);
+  if (keyPosition < 0) throw new Error(`the key column ${keyColumn} is not among the synced columns`);
+  return { columns: synced, keyPosition, order: fingerprintOrder(synced.map((column) => column.column)), zone };
+}
+
+function syncedColumn(column: BoundColumn): SyncedColumn[] {
+  const parsed = column.type === null ? null : parseColumnType(column.type);
+  if (column.state !== 'synced' || column.column === null || column.type === null || parsed === null) return [];
+  const { index, header, type, notNull } = column;
+  return [{ index, header, column: column.column, type, parsed, notNull }];
+}
+
+export function canonicalRow(binding: RowBinding, rowNumber: number, source: RowSource): SheetRow {
+  const cells: (string | null)[] = [];
+  const held: number[] = [];
+  const errors: CellError[] = [];
+  for (let position = 0; position < binding.columns.length; position++) {
+    const column = binding.columns[position];
+    if (column === undefined) continue;
+    const { index, parsed } = column;
+    const read = position === binding.keyPosition ? canonicalKey : canonicalCell;
+    const value = source.value(index);
+    const text =
+      value === null || value === '' ? null : read(parsed, value, source.display(index), source.format(index), binding.zone);
+    cells.push(isFault(text) ? null : text);
+    if (!isFault(text)) continue;
+    if (isHeld(text) && position !== binding.keyPosition) held.push(position);
+    else errors.push(toCellError(text, { ...column, cell: cellAddress(rowNumber, index) }));
+  }
+  const key = cells[binding.keyPosition] ?? null;
+  const blank = key === null && errors.length === 0 && isBlank(binding, cells, source);
+  return { rowNumber, key, cells, held, errors, blank };
+}
+
+/** Without a key, a row counts as blank when its other synced cells are empty, FALSE or formula results. */
+function isBlank(binding: RowBinding, cells: readonly (string | null)[], source: RowSource): boolean {
+  return binding.columns.every((column, position) => {
+    const text = cells[position] ?? null;
+    return text === null || source.value(column.index) === false || text === 'FALSE' || source.isFormula(column.index);
+  });
+}
+
+/** A source over cells already in memory. */
+export function rowSource(cells: readonly Cell[]): RowSource {
+  return {
+    value: (index) => cells[index]?.value ?? null,
+    display: (index) => cells[index]?.display ?? '',
+    format: (index) => cells[index]?.format ?? '',
+    isFormula: () => false,
+  };
+}
