@@ -17,6 +17,7 @@ const START_PATIENCE_MS = 60_000;
 const REFUSAL_PATIENCE_MS = 30_000;
 const STOP_PATIENCE_MS = 60_000;
 const POLL_MS = 8;
+const RETRY_MS = 100;
 const DATABASE = 'rollcall';
 
 export interface Server {
@@ -41,6 +42,7 @@ export async function openServer(
     }
     if (child === undefined || hasEnded(child)) {
       if (child !== undefined && Date.now() - began > REFUSAL_PATIENCE_MS) throw didNotStart(place);
+      if (child !== undefined) await wait(RETRY_MS);
       child = (await startUnlessLiving(place, binaries)) ?? child;
     }
     if (Date.now() - began > START_PATIENCE_MS) throw didNotStart(place);
