@@ -1,13 +1,11 @@
 // One embedded Postgres for the whole run, with a migrated template that every test file copies; stopped and deleted at the end,
 // but kept where a test file left its database to be looked at. The Vitest projects all name this file; the server is started once.
-import { readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { type EmbeddedDatabase, startEmbedded } from '../../server/db/embedded.ts';
 import { migrate } from '../../server/migrate/migrate.ts';
-import { FOLDER_PREFIX, newDatabaseFolder } from './database-folder.ts';
+import { newDatabaseFolder, oldDatabaseFolders } from './database-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,7 +25,7 @@ interface Started {
 }
 
 const TEMPLATE = 'rollcall_template';
-const STALE_AFTER_MS = 2 * 60 * 60 * 1000;
+const LEFTOVER_AFTER_MS = 20 * 60 * 1000;
 /** Each project loads this module anew; what they share lives in the process. */
 const processWide = globalThis as { rollcallTestDatabase?: Shared | undefined };
 
@@ -74,15 +72,9 @@ function removeFolder(database: EmbeddedDatabase, folder: string): void {
   for (const path of [database.folder, folder]) rmSync(path, { recursive: true, force: true, maxRetries: 10 });
 }
 
-/** Folders that earlier runs kept, or left when they were killed; a server that still runs there and is nobody's is stopped first. */
+/** Folders of earlier runs; a server that still runs there and is nobody's is stopped first, one that somebody keeps is left alone. */
 async function sweepLeftovers(): Promise<void> {
-  const isOld = (path: string) =>
-    Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > STALE_AFTER_MS;
-  const folders = readdirSync(tmpdir())
-    .filter((name) => name.startsWith(FOLDER_PREFIX))
-    .map((name) => join(tmpdir(), name))
-    .filter((path) => isOld(path) && statSync(path).uid === process.getuid?.());
-  for (const folder of folders) {
+  for (const folder of oldDatabaseFolders(LEFTOVER_AFTER_MS)) {
     const database = await startEmbedded({ dataDir: folder, log: () => {} }).catch(() => undefined);
     await database?.stop();
     if (database?.owned === true) removeFolder(database, folder);

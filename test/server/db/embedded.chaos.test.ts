@@ -15,6 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -211,7 +212,7 @@ describe.runIf(asRoot)('root', () => {
 /** Takes a copy of the programs of 60 MB, some 2 s. */
 describe.runIf(asRoot && process.platform === 'linux')('an ordinary user', () => {
   test('with a read-only node_modules whose links were never made, starts from a private copy', async () => {
-    const checkout = temporaryFolder();
+    const checkout = temporaryFolder(tmpdir());
     copyCheckout(checkout);
     const data = join(checkout, 'data');
     mkdirSync(data);
@@ -228,8 +229,8 @@ describe.runIf(asRoot && process.platform === 'linux')('an ordinary user', () =>
   });
 });
 
-function temporaryFolder(): string {
-  const folder = newDatabaseFolder();
+function temporaryFolder(home?: string): string {
+  const folder = newDatabaseFolder(home);
   cleanups.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
   return folder;
 }
