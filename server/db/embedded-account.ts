@@ -10,7 +10,7 @@ export interface Account {
   readonly gid: number;
 }
 
-export const isRoot = (): boolean => process.getuid?.() === 0;
+const isRoot = (): boolean => process.getuid?.() === 0;
 
 /** The account for a cluster: its owner's where it exists, so that root can open what an ordinary user made. */
 export function accountFor(cluster: string): Account | undefined {

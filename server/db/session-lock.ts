@@ -87,7 +87,7 @@ async function takeAgain(request: LockRequest, released: AbortSignal): Promise<p
 }
 
 /** What Postgres keeps of a name: 63 bytes of printable ASCII. */
-export function asApplicationName(name: string): string {
+function asApplicationName(name: string): string {
   return name.replace(/[^\x20-\x7e]/g, '?').slice(0, 63);
 }
 

@@ -27,6 +27,7 @@ export interface Unpacked {
   readonly executable: string | undefined;
 }
 
+const require = createRequire(import.meta.url);
 const NODE_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 /** Raise it when what is unpacked, or how, changes. */
 const RECIPE = 2;
@@ -36,16 +37,12 @@ const inflate = promisify(brotliDecompress);
 /** The fonts alone (for a Chromium of the system's own), or with the Chromium of the package, which is for Linux on x64. */
 export async function unpackChromium({ fontsOnly }: { fontsOnly: boolean }): Promise<Unpacked> {
   const withBrowser = !fontsOnly && process.arch === 'x64';
-  const root = packageRoot('@sparticuz/chromium');
+  // Found through its entry file, two levels below it: `exports` hides everything else.
+  const root = dirname(dirname(require.resolve('@sparticuz/chromium')));
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const folder = join(cacheFolder(), `${withBrowser ? version : 'fonts'}-r${RECIPE}`);
   if (!existsSync(folder)) await makeWhole(folder, (making) => fill(making, folder, withBrowser ? root : undefined));
   return { folder, executable: withBrowser ? join(folder, 'chromium') : undefined };
-}
-
-/** The package's folder, found through its entry file, two levels below it: `exports` hides everything else. */
-function packageRoot(name: string): string {
-  return dirname(dirname(createRequire(import.meta.url).resolve(name)));
 }
 
 /** In node_modules where that is writable, else in a folder of this user's that no other may write to, since programs are run from it. */
@@ -90,7 +87,7 @@ async function fill(making: string, folder: string, root: string | undefined): P
 
 /** The common characters are in one file; the rest (髙, 﨑, arrows) in a hundred numbered slices that a browser would load one by one. */
 function writeJapaneseFonts(folder: string): void {
-  const files = join(NODE_MODULES, '@fontsource', 'noto-sans-jp', 'files');
+  const files = join(dirname(require.resolve('@fontsource/noto-sans-jp/400.css')), 'files');
   for (const name of readdirSync(files).filter((file) => SLICE.test(file))) {
     writeFileSync(join(folder, name.replace(/woff$/, 'ttf')), woffToSfnt(readFileSync(join(files, name))));
   }

@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -27,6 +27,7 @@ import { isPostmasterOf } from '../../../server/db/embedded-process.ts';
 import { newDatabaseFolder } from '../../support/database-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const HOLD = fileURLToPath(new URL('../../support/hold-embedded.ts', import.meta.url));
 const asRoot = process.getuid?.() === 0;
 const cleanups: (() => unknown)[] = [];
 
@@ -266,7 +267,7 @@ async function hold(folder: string, label?: string, as?: As): Promise<Held> {
 
 /** Node itself runs the script (launch.mjs would put a process between), the same Node that runs this test. */
 function launch(args: string[], as?: As): ChildProcess {
-  const script = join(as?.checkout ?? ROOT, 'test/support/hold-embedded.ts');
+  const script = as === undefined ? HOLD : join(as.checkout, relative(ROOT, HOLD));
   const user = as === undefined ? {} : { uid: as.uid, gid: as.gid, env: {} };
   const child = spawn(process.execPath, [script, ...args], { cwd: '/', stdio: ['pipe', 'pipe', 'inherit'], ...user });
   cleanups.push(() => kill(child));
