@@ -121,7 +121,8 @@ export function continueRun(state: RunState): Step {
 export function nextStep(state: RunState, outcome: StepOutcome): Step {
   switch (outcome.kind) {
     case 'opened':
-      return ask({ ...state, failures: 0, phase: state.phase === 'open' ? 'compare' : state.phase });
+      // Opened again in the middle of a run, what failed before may still fail: only its own success forgives it.
+      return ask(state.phase === 'open' ? { ...state, failures: 0, phase: 'compare' } : state);
     case 'compared':
       return ask(afterCompare(state, outcome));
     case 'batches':

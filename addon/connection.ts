@@ -1,0 +1,57 @@
+// How this document reaches the server: the sheet's key in the document's properties, and whether the server takes it.
+import { serverUrl } from './build-constants.ts';
+import { readProperty, removeProperty, writeProperty } from './document-properties.ts';
+import { personLocale } from './person.ts';
+import { type ApiAnswer, type Send, serverClient } from './server-client.ts';
+import type { Connection, Counts } from './sidebar/answers.ts';
+
+const KEY = 'rollcall.key';
+/** Where a browser finds the data, if not at the server's own address; the try-out page sets it. */
+const LINK = 'rollcall.link';
+
+export const saveKey = (key: string): void => writeProperty(KEY, key.trim());
+export const dropKey = (): void => removeProperty(KEY);
+
+/** Null while no key is stored. */
+export function connect(): Send | null {
+  const key = readProperty(KEY);
+  return key === null || key === '' ? null : serverClient({ url: serverUrl, key, locale: personLocale() });
+}
+
+export function dataLink(): string | null {
+  const link = readProperty(LINK);
+  if (link !== null) return link;
+  return /\.invalid\//.test(serverUrl) ? null : `${serverUrl}dashboard`;
+}
+
+export interface ServerView {
+  readonly connection: Connection;
+  readonly counts: Counts | null;
+}
+
+/** Asks once; a key without the right to see counts is connected all the same. */
+export function viewServer(send: Send | null): ServerView {
+  if (send === null) return { connection: 'no_key', counts: null };
+  const answer = send([{ method: 'get', path: 'v1/reports/counts' }])[0];
+  if (answer === undefined) return { connection: 'unreachable', counts: null };
+  return answer.ok
+    ? { connection: 'connected', counts: readCounts(answer.body) }
+    : { connection: refused(answer), counts: null };
+}
+
+function refused(answer: Extract<ApiAnswer, { ok: false }>): Connection {
+  const { status, code } = answer.problem;
+  if (status === 401) return 'refused';
+  return status === 0 || status >= 500 || code === 'fetch_not_allowed' || code === 'fetch_quota'
+    ? 'unreachable'
+    : 'connected';
+}
+
+/** One sheet's counts, or a list with just that sheet: a key sees its own sheet only. */
+function readCounts(body: unknown): Counts | null {
+  const list = Array.isArray(body) ? body : ((body as { sheets?: unknown[] }).sheets ?? [body]);
+  const only = list.length === 1 ? (list[0] as Partial<Record<string, unknown>>) : {};
+  const { spreadsheetCount, databaseCount, countedAt } = only;
+  if (typeof spreadsheetCount !== 'number' || typeof databaseCount !== 'number') return null;
+  return { sheet: spreadsheetCount, database: databaseCount, at: typeof countedAt === 'string' ? countedAt : '' };
+}

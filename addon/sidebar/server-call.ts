@@ -1,0 +1,40 @@
+// The add-on's functions as promises over google.script.run, which knows only handlers.
+import type { Failed, Reply, RunReply, Status } from './answers.ts';
+
+interface Runner {
+  withSuccessHandler(handler: (answer: unknown) => void): Runner;
+  withFailureHandler(handler: (error: unknown) => void): Runner;
+  [name: string]: (...args: never[]) => unknown;
+}
+
+declare const google: {
+  readonly script: {
+    readonly run: Runner;
+    readonly host: { readonly editor?: { focus(): void } };
+  };
+};
+
+export const callStatus = (): Promise<Reply<Status>> => call('sidebarStatus');
+export const callStart = (mode: string): Promise<Reply<RunReply>> => call('startRun', mode);
+export const callContinue = (gid: number): Promise<Reply<RunReply>> => call('continueRun', gid);
+export const callStop = (gid: number): Promise<Reply<RunReply>> => call('stopRun', gid);
+export const callSelect = (gid: number, a1: string): Promise<Reply<{ selected: string }>> =>
+  call('selectCell', gid, a1);
+export const callConnect = (key: string): Promise<Reply<Status>> => call('saveConnection', key);
+export const callDisconnect = (): Promise<Reply<Status>> => call('disconnect');
+
+/** Puts the cursor into the grid, where a cell was just selected. */
+export const focusGrid = (): void => google.script.host.editor?.focus();
+
+/** A call that Google did not carry is an answer too: nothing here ever rejects. */
+function call<T>(name: string, ...args: readonly (string | number)[]): Promise<Reply<T>> {
+  return new Promise((resolve) => {
+    const failed: Failed = { ok: false, code: 'call_failed', message: name };
+    const runner = google.script.run
+      .withSuccessHandler((answer) => resolve((answer ?? failed) as Reply<T>))
+      .withFailureHandler(() => resolve(failed));
+    const run = runner[name] as ((...args: readonly (string | number)[]) => void) | undefined;
+    if (run === undefined) resolve(failed);
+    else run.apply(runner, [...args]);
+  });
+}

@@ -1,0 +1,435 @@
+// Every text of the sidebar in both languages. `{n}` is filled in; `{n|row|rows}` chooses by the number.
+
+export type Language = 'en' | 'ja';
+
+interface Wording {
+  readonly en: string;
+  readonly ja: string;
+}
+
+export type TextKey = keyof typeof TEXTS;
+
+export const TEXTS = {
+  'app.name': { en: 'Rollcall', ja: 'Rollcall' },
+  'app.version': { en: 'Version {version}', ja: 'バージョン {version}' },
+  'app.loading': { en: 'Looking at this sheet…', ja: 'シートを確認しています…' },
+  'app.link': { en: 'See the data', ja: 'データを見る' },
+
+  'connection.connected': { en: 'Connected', ja: '接続済み' },
+  'connection.no_key': { en: 'Not connected', ja: '未接続' },
+  'connection.refused': { en: 'Key refused', ja: 'キーが無効' },
+  'connection.unreachable': { en: 'No answer', ja: '応答なし' },
+  'connection.checking': { en: 'Checking', ja: '確認中' },
+
+  'connect.title': { en: 'Connect this sheet', ja: 'このシートを接続' },
+  'connect.again': { en: 'Connect again', ja: 'もう一度接続' },
+  'connect.why': {
+    en: 'Rollcall copies this sheet into the database and proves that it arrived. The sheet wins: a value that differs in the database is overwritten.',
+    ja: 'シートの内容をデータベースに写し、届いたことを確かめます。シートが優先されます。データベース側の異なる値は上書きされます。',
+  },
+  'connect.refused': {
+    en: 'The server no longer takes the key of this sheet. Ask for a new one and paste it here.',
+    ja: 'このシートのキーはもう使えません。新しいキーを受け取り、ここに貼り付けてください。',
+  },
+  'connect.key': { en: 'Sheet key', ja: 'シートのキー' },
+  'connect.hint': {
+    en: 'From your operator. It opens this sheet only and can be revoked.',
+    ja: '管理者から受け取ります。このシートだけに使え、いつでも取り消せます。',
+  },
+  'connect.button': { en: 'Connect', ja: '接続' },
+  'connect.empty': { en: 'Paste the key first.', ja: '先にキーを貼り付けてください。' },
+  'connect.unreachable': {
+    en: 'The server does not answer. Your sheet is untouched; try again in a minute.',
+    ja: 'サーバーが応答しません。シートはそのままです。しばらくしてからお試しください。',
+  },
+  'connect.try': { en: 'Try again', ja: '再試行' },
+  'settings.title': { en: 'Connection', ja: '接続の設定' },
+  'settings.shared': {
+    en: 'Everyone who may edit this document uses the same key.',
+    ja: 'この文書を編集できる人は、同じキーを使います。',
+  },
+  'settings.disconnect': { en: 'Disconnect this sheet', ja: 'このシートの接続を解除' },
+  'settings.sure': { en: 'Rows in the database stay. Disconnect?', ja: 'データベースの行は残ります。解除しますか？' },
+  'settings.yes': { en: 'Disconnect', ja: '解除する' },
+  'settings.no': { en: 'Keep', ja: 'やめる' },
+
+  'counts.sheet': { en: 'Sheet', ja: 'シート' },
+  'counts.database': { en: 'Database', ja: 'データベース' },
+  'counts.equal': { en: 'the same number of rows', ja: '行数は同じです' },
+  'counts.apart': { en: '{n} {n|row|rows} apart', ja: '{n} 行の差があります' },
+  'counts.unknown': { en: 'not counted yet', ja: '未集計' },
+
+  'last.never': { en: 'Not synced yet', ja: 'まだ同期していません' },
+  'last.sync': { en: 'Last sync {when}', ja: '前回の同期 {when}' },
+  'last.verify': { en: 'Last verify {when}', ja: '前回の照合 {when}' },
+  'last.by': { en: 'by {who}', ja: '実行者 {who}' },
+  'when.today': { en: 'today {time}', ja: '今日 {time}' },
+
+  'action.sync': { en: 'Sync', ja: '同期' },
+  'action.verify': { en: 'Verify', ja: '照合' },
+  'action.stop': { en: 'Stop', ja: '停止' },
+  'action.stopping': { en: 'Stopping…', ja: '停止しています…' },
+  'action.continue': { en: 'Continue', ja: '続ける' },
+  'action.give_up': { en: 'Give up', ja: '中止' },
+  'action.again': { en: 'Sync again', ja: 'もう一度同期' },
+  'action.more': { en: 'Show {n} more', ja: 'あと {n} 件を表示' },
+  'action.copy': { en: 'Copy', ja: 'コピー' },
+  'action.copied': { en: 'Copied', ja: 'コピーしました' },
+  'action.hint_sync': { en: 'Send what differs, then prove it', ja: '違う行を送り、届いたことを確かめます' },
+  'action.hint_verify': { en: 'Compare only; nothing is written', ja: '比べるだけで、書き込みません' },
+
+  'phase.open': { en: 'Asking the server…', ja: 'サーバーに確認しています…' },
+  'phase.compare': { en: 'Reading and comparing every row…', ja: 'すべての行を読み取り、比べています…' },
+  'phase.compare_again': { en: 'Comparing once more, to be sure…', ja: '念のため、もう一度比べています…' },
+  'phase.push': { en: 'Sending rows', ja: '行を送信しています' },
+  'phase.values': { en: 'Looking at what differs…', ja: '違いを調べています…' },
+  'phase.finish': { en: 'Closing the books…', ja: '結果をまとめています…' },
+  'phase.pause': { en: 'The server asked for a pause; going on in a moment…', ja: 'サーバーの都合で少し待っています…' },
+  'phase.retry': { en: 'No answer; trying again…', ja: '応答がないため、再試行しています…' },
+  'phase.busy': { en: 'Another window is at it; waiting…', ja: '別の画面で実行中です。待っています…' },
+  'progress.rows': { en: '{sent} of {total} {total|row|rows}', ja: '{sent} / {total} 行' },
+  'progress.seconds': { en: 'about {n} s left', ja: '残り約 {n} 秒' },
+  'progress.minutes': { en: 'about {n} min left', ja: '残り約 {n} 分' },
+  'progress.label': { en: 'Progress of the run', ja: '進み具合' },
+
+  'unfinished.title': { en: 'A run is not finished', ja: '終わっていない実行があります' },
+  'unfinished.text': {
+    en: 'Begun {when}. {sent} of {total} rows had been sent; they are whole and stay.',
+    ja: '{when} に開始。{total} 行のうち {sent} 行を送信済みです。送った行はそのまま残ります。',
+  },
+  'unfinished.by': {
+    en: 'Begun {when} by {who}. {sent} of {total} rows had been sent; they are whole and stay.',
+    ja: '{who} が {when} に開始。{total} 行のうち {sent} 行を送信済みです。送った行はそのまま残ります。',
+  },
+
+  'verdict.in_step': { en: 'In step', ja: '一致しています' },
+  'verdict.in_step_except_held': { en: 'In step, except what is held', ja: '保留分を除き一致しています' },
+  'verdict.not_in_step': { en: 'Not in step yet', ja: 'まだ一致していません' },
+  'verdict.in_step.text': {
+    en: 'All {n} {n|row|rows} of the sheet {n|is|are} in the database, exactly.',
+    ja: 'シートの {n} 行すべてが、そのままデータベースにあります。',
+  },
+  'verdict.in_step_except_held.text': {
+    en: 'Everything else agrees exactly. What is held back is listed below.',
+    ja: 'それ以外はすべて一致しています。保留中のものは下の一覧にあります。',
+  },
+  'verdict.not_in_step.text': {
+    en: 'What stands in the way is listed below, with what to do about it.',
+    ja: '妨げになっているものと対処を、下に示します。',
+  },
+  'verdict.took': { en: '{seconds} s · {rate} rows/s', ja: '{seconds} 秒・毎秒 {rate} 行' },
+  'verdict.short.in_step': { en: 'in step', ja: '一致' },
+  'verdict.short.in_step_except_held': { en: 'in step, some held', ja: '一致（保留あり）' },
+  'verdict.short.not_in_step': { en: 'not in step', ja: '不一致' },
+
+  'receipt.title': { en: 'Receipt', ja: '内訳' },
+  'receipt.read': { en: 'Rows read', ja: '読み取った行' },
+  'receipt.inserted': { en: 'Inserted', ja: '追加' },
+  'receipt.updated': { en: 'Updated', ja: '更新' },
+  'receipt.unchanged': { en: 'Unchanged', ja: '変更なし' },
+  'receipt.rejected': { en: 'Rejected', ja: '拒否' },
+  'receipt.duplicate': { en: 'Duplicate key', ja: 'キー重複' },
+  'receipt.skippedBlank': { en: 'Blank, skipped', ja: '空行' },
+  'receipt.held': { en: 'Held', ja: '保留' },
+  'receipt.closes': { en: 'Every row is accounted for', ja: 'すべての行の結果がそろっています' },
+  'receipt.open': {
+    en: 'The counts do not add up. Sync again, and tell your operator if it stays so.',
+    ja: '合計が合いません。もう一度同期し、直らなければ管理者に連絡してください。',
+  },
+
+  'findings.title': { en: 'Cells in the way', ja: '妨げになっているセル' },
+  'findings.lead': { en: 'Click a cell to go to it.', ja: 'セルをクリックすると移動します。' },
+  'findings.row': { en: 'Whole row', ja: '行全体' },
+  'findings.unlisted': {
+    en: '{n} more are not listed. Mend these and sync again.',
+    ja: 'ほかに {n} 件あります。修正してもう一度同期してください。',
+  },
+  'findings.length': { en: '{actual} of {limit}', ja: '{actual} / {limit}' },
+  'findings.go': { en: 'Go to {cell}', ja: '{cell} へ移動' },
+
+  'schema.title': { en: 'Nothing was sent yet', ja: 'まだ何も送っていません' },
+  'schema.text': {
+    en: '{n} {n|column|columns} of “{table}” {n|limits|limit} the length of text, so longer cells would be lost.',
+    ja: '「{table}」の {n} 列に文字数の制限があり、長いセルが失われます。',
+  },
+  'schema.cells': {
+    en: '{n} {n|cell is|cells are} too long right now.',
+    ja: '現在 {n} 個のセルが長すぎます。',
+  },
+  'schema.no_cells': { en: 'No cell is too long right now.', ja: '現在、長すぎるセルはありません。' },
+  'schema.limit': { en: 'takes {limit}', ja: '上限 {limit}' },
+  'schema.longest': { en: '{n} too long, longest {longest}', ja: '超過 {n} 件、最長 {longest}' },
+  'schema.fits': { en: 'all fit', ja: 'すべて収まります' },
+  'schema.fix': { en: 'The fix, for your operator', ja: '管理者向けの修正' },
+  'schema.then': { en: 'Once it has been applied, just press Sync.', ja: '適用されたら、同期を押すだけです。' },
+
+  'mismatches.title': { en: 'Values that differ', ja: '異なる値' },
+  'mismatches.sheet': { en: 'Sheet', ja: 'シート' },
+  'mismatches.database': { en: 'Database', ja: 'データベース' },
+  'mismatches.empty': { en: 'empty', ja: '空' },
+  'mismatches.unlisted': { en: '{n} more differ.', ja: 'ほかに {n} 件異なります。' },
+  'missing.title': { en: 'Not in the database', ja: 'データベースにない' },
+  'extra.title': { en: 'Only in the database', ja: 'データベースだけにある' },
+  'extra.text': {
+    en: 'These left the sheet, or never were in it. Nothing is deleted by itself.',
+    ja: 'シートにない行です。自動では削除しません。',
+  },
+  'duplicates.title': { en: 'Keys used twice', ja: '重複したキー' },
+  'duplicates.text': {
+    en: 'None of these rows is written until one is left.',
+    ja: '一つになるまで、どの行も書き込みません。',
+  },
+  'lookalikes.title': { en: 'Keys that look alike', ja: '似ているキー' },
+  'lookalikes.text': {
+    en: 'Probably the same buyer, spelt in two ways. Not written until they differ clearly or are equal.',
+    ja: '表記だけが違う同じ買主の可能性があります。はっきりするまで書き込みません。',
+  },
+  'lookalikes.pair': { en: '{key} and {other}', ja: '{key} と {other}' },
+  'blanks.title': { en: 'Rows without a key', ja: 'キーのない行' },
+  'blanks.text': { en: 'They hold data but no {header}.', ja: 'データはありますが「{header}」が空です。' },
+  'held.title': { en: 'Columns held back', ja: '保留中の列' },
+  'held.text': { en: 'The rest of each row goes.', ja: 'ほかの列は同期されます。' },
+  'held.proposal': { en: 'probably {column}', ja: 'おそらく {column}' },
+  'held.cells': {
+    en: '{n} {n|cell|cells} with a formula error kept the stored value.',
+    ja: '数式エラーの {n} セルは、保存済みの値を残しました。',
+  },
+  'held.run': { en: 'This run is held', ja: 'この実行は保留中です' },
+  'held.run.text': {
+    en: 'So much would change at once that a person should look first. Nothing was written. Check the columns below, then ask your operator to release it.',
+    ja: '一度に多くの変更があるため、確認が必要です。何も書き込んでいません。下の列を確認し、管理者に解除を依頼してください。',
+  },
+  'list.row': { en: 'Row {row}', ja: '{row} 行目' },
+  'list.unlisted': { en: '{n} more are not listed.', ja: 'ほかに {n} 件あります。' },
+
+  'reason.header_unknown': { en: 'no column of that name', ja: '同じ名前の列がありません' },
+  'reason.header_doubled': { en: 'this header is there twice', ja: '見出しが重複しています' },
+  'reason.header_renamed': { en: 'this header was renamed', ja: '見出しが変わりました' },
+  'reason.header_moved': { en: 'this header moved', ja: '見出しが移動しました' },
+  'reason.type_not_synced': { en: 'a type that is not synced', ja: '同期できない型です' },
+  'reason.guard': { en: 'too many values would change', ja: '変更が多すぎます' },
+
+  'problem.title': { en: 'The run stopped', ja: '実行が止まりました' },
+  'problem.other': {
+    en: 'The server said no. Try again; if it stays so, tell your operator.',
+    ja: 'サーバーに拒否されました。続くようなら管理者に連絡してください。',
+  },
+  'problem.unreachable': {
+    en: 'The server does not answer. What was sent is whole and stays; continue in a minute.',
+    ja: 'サーバーが応答しません。送信済みの行は残ります。しばらくしてから続けてください。',
+  },
+  'problem.server_error': {
+    en: 'The server has a problem of its own. What was sent is whole and stays; continue in a minute.',
+    ja: 'サーバー側の問題です。送信済みの行は残ります。しばらくしてから続けてください。',
+  },
+  'problem.database_unavailable': {
+    en: 'The database cannot be reached right now. What was sent is whole and stays; continue in a minute.',
+    ja: '現在データベースに接続できません。送信済みの行は残ります。しばらくしてから続けてください。',
+  },
+  'problem.sheet_unreadable': {
+    en: 'Google did not let us read the sheet just now. Continue in a minute.',
+    ja: '現在シートを読み取れません。しばらくしてから続けてください。',
+  },
+  'problem.fetch_quota': {
+    en: "Google's daily limit of requests is used up for your account. What was sent stays; continue tomorrow.",
+    ja: 'Google の一日の通信上限に達しました。送信済みの行は残ります。明日続けてください。',
+  },
+  'problem.fetch_not_allowed': {
+    en: 'Google does not let the add-on call the server. Close and reopen this document, and grant the permission when asked.',
+    ja: 'アドオンの通信が許可されていません。文書を開き直し、求められたら許可してください。',
+  },
+  'problem.unexpected_answer': {
+    en: 'Something other than Rollcall answers at the server’s address. Tell your operator.',
+    ja: 'サーバーのアドレスで別のものが応答しています。管理者に連絡してください。',
+  },
+  'problem.empty_sheet': {
+    en: 'The first row of this tab holds no headers. Is this the right tab?',
+    ja: 'このタブの 1 行目に見出しがありません。正しいタブですか？',
+  },
+  'problem.no_key_column': {
+    en: 'No header of this tab means the key column “{keyColumn}”. Is this the right tab?',
+    ja: 'キー列「{keyColumn}」に当たる見出しがありません。正しいタブですか？',
+  },
+  'problem.no_key_header': {
+    en: 'No header is bound to the key column “{column}”. Name one header so: {column}, or one of: {aliases}.',
+    ja: 'キー列「{column}」に当たる見出しがありません。見出しを {column} か次のいずれかにしてください: {aliases}',
+  },
+  'problem.unknown_time_zone': {
+    en: 'The time zone of this spreadsheet is not known. Choose another under File, Settings.',
+    ja: 'スプレッドシートのタイムゾーンが不明です。「ファイル」→「設定」で選び直してください。',
+  },
+  'problem.wrong_key': {
+    en: 'The server no longer takes the key of this sheet.',
+    ja: 'このシートのキーはもう使えません。',
+  },
+  'problem.unauthorized': {
+    en: 'The server does not take the key of this sheet.',
+    ja: 'このシートのキーは使えません。',
+  },
+  'problem.wrong_sheet': {
+    en: 'The key belongs to another sheet. Go to that tab, or ask for a key of this one; a copied spreadsheet needs its own.',
+    ja: 'このキーは別のシートのものです。そのタブを開くか、専用のキーを受け取ってください。コピーした文書にも専用のキーが必要です。',
+  },
+  'problem.contract_changed': {
+    en: 'The headers or the table keep changing under the run. Nothing is half-written; sync again when they rest.',
+    ja: '実行中に見出しまたは表が変わりました。落ち着いてから、もう一度同期してください。',
+  },
+  'problem.sheet_moved': {
+    en: 'The sheet keeps being sorted or filled while it is read. Sync again in a quiet moment.',
+    ja: '読み取り中に並べ替えや入力が続いています。落ち着いてから、もう一度同期してください。',
+  },
+  'problem.lease_lost': {
+    en: 'Another run took this sheet over. What was sent stays; sync again to see the rest through.',
+    ja: '別の実行がこのシートを引き継ぎました。送信済みの行は残ります。もう一度同期してください。',
+  },
+  'problem.run_finished': {
+    en: 'This run is over. Sync again for a fresh look.',
+    ja: 'この実行は終わっています。もう一度同期してください。',
+  },
+  'problem.unknown_run': {
+    en: 'The server no longer knows this run. Sync again.',
+    ja: 'この実行は見つかりません。もう一度同期してください。',
+  },
+  'problem.internal': {
+    en: 'The add-on stumbled. Your rows are safe; try again, and tell your operator if it stays so.',
+    ja: 'アドオンで問題が起きました。データは無事です。続くようなら管理者に連絡してください。',
+  },
+  'problem.no_sheet': {
+    en: 'The tab is gone. Open the one you want to sync and try again.',
+    ja: 'タブが見つかりません。同期するタブを開いてください。',
+  },
+  'problem.no_key': { en: 'This sheet is not connected yet.', ja: 'このシートはまだ接続されていません。' },
+  'problem.nothing_to_continue': {
+    en: 'There is nothing left to continue. Press Sync.',
+    ja: '続ける実行はありません。同期を押してください。',
+  },
+  'problem.nothing_to_stop': { en: 'Nothing is running any more.', ja: '実行中のものはありません。' },
+  'problem.no_cell': { en: 'That cell cannot be selected any more.', ja: 'そのセルは選択できません。' },
+  'problem.call_failed': {
+    en: 'Google did not carry the call. What was sent is whole and stays. Press Continue; if that fails too, reload this document.',
+    ja: '通信が途切れました。送信済みの行は残ります。「続ける」を押し、だめなら文書を再読み込みしてください。',
+  },
+
+  'busy.title': { en: 'Someone is at it', ja: 'ほかの人が実行中です' },
+  'busy.who': { en: '{who} is syncing this sheet since {since}.', ja: '{who} が {since} から同期しています。' },
+  'busy.someone': {
+    en: 'Another run of this sheet is under way since {since}.',
+    ja: '別の実行が {since} から続いています。',
+  },
+  'busy.over': {
+    en: 'You can take over from {when}, if it has fallen silent.',
+    ja: '応答が途絶えた場合は {when} から引き継げます。',
+  },
+
+  'stopped.title': { en: 'Stopped', ja: '停止しました' },
+  'stopped.some': {
+    en: '{sent} of {total} rows were sent. Each of them is in whole or not at all: nothing is half-written. Sync again to send the rest.',
+    ja: '{total} 行のうち {sent} 行を送信しました。途中までの書き込みはありません。もう一度同期すると残りを送ります。',
+  },
+  'stopped.none': { en: 'Nothing was written.', ja: '何も書き込んでいません。' },
+
+  'fault.formula_error': { en: 'Formula error', ja: '数式エラー' },
+  'fault.text_too_long': { en: 'Text too long', ja: '文字数超過' },
+  'fault.invalid_character': { en: 'Invisible character', ja: '見えない文字' },
+  'fault.broken_surrogate': { en: 'Broken character', ja: '壊れた文字' },
+  'fault.not_a_number': { en: 'Not a number', ja: '数値ではない' },
+  'fault.not_a_whole_number': { en: 'Not a whole number', ja: '整数ではない' },
+  'fault.out_of_range': { en: 'Number too large', ja: '値が範囲外' },
+  'fault.too_many_digits': { en: 'Too many digits for a key', ja: 'キーの桁数が多すぎる' },
+  'fault.not_a_boolean': { en: 'Neither TRUE nor FALSE', ja: 'TRUE/FALSE ではない' },
+  'fault.not_a_date': { en: 'Not a date', ja: '日付ではない' },
+  'fault.not_a_time': { en: 'Not a time of day', ja: '時刻ではない' },
+  'fault.time_in_date': { en: 'A time in a date column', ja: '日付列に時刻' },
+  'fault.date_in_time': { en: 'A date in a time column', ja: '時刻列に日付' },
+  'fault.time_does_not_exist': { en: 'A time that was skipped', ja: '存在しない時刻' },
+  'fault.not_a_uuid': { en: 'Not a UUID', ja: 'UUID ではない' },
+  'fault.required': { en: 'Required, but empty', ja: '必須なのに空' },
+  'fault.not_canonical': { en: 'Not understood by the server', ja: 'サーバーが解釈できない' },
+  'fault.duplicate_key': { en: 'Key used twice', ja: 'キーの重複' },
+  'fault.blank_key': { en: 'No key', ja: 'キーが空' },
+  'fault.key_looks_like': { en: 'Looks like another key', ja: '似たキーがある' },
+  'fault.unique_violation': { en: 'Must be unique', ja: '重複できない値' },
+  'fault.foreign_key_violation': { en: 'Refers to nothing', ja: '参照先がない' },
+  'fault.check_violation': { en: 'Against a rule of the table', ja: '表の規則に反する' },
+  'fault.not_null_violation': { en: 'Required, but empty', ja: '必須なのに空' },
+  'fault.changed_on_write': { en: 'Changed by the database', ja: 'データベースが値を変えた' },
+  'fault.database_refused': { en: 'Refused by the database', ja: 'データベースが拒否' },
+  'fault.other': { en: 'In the way', ja: '問題あり' },
+
+  'fix.formula_error': {
+    en: 'Correct the formula, or wait until it has loaded. The stored value stays until then.',
+    ja: '数式を直すか、読み込みを待ってください。それまで保存済みの値を残します。',
+  },
+  'fix.text_too_long': {
+    en: 'Shorten the text to {limit} characters, or ask your operator to widen the column.',
+    ja: '{limit} 文字以内に短くするか、管理者に列の拡張を依頼してください。',
+  },
+  'fix.invalid_character': {
+    en: 'Type the text again by hand, or clean it with =CLEAN().',
+    ja: '手で入力し直すか、=CLEAN() で取り除いてください。',
+  },
+  'fix.broken_surrogate': {
+    en: 'Delete the box or question mark in the text and type that character again.',
+    ja: '□ や ? になった文字を消して、入力し直してください。',
+  },
+  'fix.not_a_number': {
+    en: 'Enter digits only, such as 1234.5, or clear the cell.',
+    ja: '1234.5 のように数字だけを入力するか、空にしてください。',
+  },
+  'fix.not_a_whole_number': { en: 'Round the number.', ja: '整数に丸めてください。' },
+  'fix.out_of_range': {
+    en: 'Correct the value, or ask your operator for a larger column.',
+    ja: '値を直すか、管理者に列の変更を依頼してください。',
+  },
+  'fix.too_many_digits': {
+    en: 'Choose Format, Number, Plain text, and type the key again.',
+    ja: '「表示形式」→「数字」→「書式なしテキスト」にして、入力し直してください。',
+  },
+  'fix.not_a_boolean': {
+    en: 'Enter TRUE or FALSE, use a checkbox, or clear the cell.',
+    ja: 'TRUE か FALSE、またはチェックボックスにしてください。',
+  },
+  'fix.not_a_date': {
+    en: 'Enter a date that exists, year first, such as 2024-04-01.',
+    ja: '2024-04-01 のように、実在する日付を入力してください。',
+  },
+  'fix.not_a_time': {
+    en: 'Enter a time such as 09:30, or clear the cell.',
+    ja: '09:30 のように入力するか、空にしてください。',
+  },
+  'fix.time_in_date': {
+    en: 'Remove the time, or format the cell as a date.',
+    ja: '時刻を消すか、セルの形式を日付にしてください。',
+  },
+  'fix.date_in_time': {
+    en: 'Remove the date, or format the cell as a time.',
+    ja: '日付を消すか、セルの形式を時刻にしてください。',
+  },
+  'fix.time_does_not_exist': {
+    en: 'Enter a time before or after the hour that the clocks skipped.',
+    ja: '夏時間で飛ばされた時間帯を避けてください。',
+  },
+  'fix.not_a_uuid': { en: 'Enter a UUID, or clear the cell.', ja: 'UUID を入力するか、空にしてください。' },
+  'fix.required': { en: 'Fill the cell in.', ja: 'セルに入力してください。' },
+  'fix.duplicate_key': {
+    en: 'Leave one row with this key and give the others their own.',
+    ja: 'このキーの行を一つだけにしてください。',
+  },
+  'fix.blank_key': { en: 'Give the row its key, or empty it.', ja: 'キーを入力するか、行を空にしてください。' },
+  'fix.unique_violation': {
+    en: 'Another row holds this value already. Change one of them.',
+    ja: '同じ値が別の行にあります。どちらかを変えてください。',
+  },
+  'fix.foreign_key_violation': {
+    en: 'Enter a value that exists in the other table.',
+    ja: '参照先にある値を入力してください。',
+  },
+  'fix.not_null_violation': { en: 'Fill the cell in.', ja: 'セルに入力してください。' },
+
+  'cause.rejected': { en: 'rejected, see above', ja: '拒否（上を参照）' },
+  'cause.missing': { en: 'not in the database', ja: 'データベースにない' },
+  'cause.changed_in_database': { en: 'changed in the database', ja: 'データベース側で変更' },
+  'cause.edited_since_last_sync': { en: 'edited since the last sync', ja: '前回の同期後に編集' },
+  'cause.changes_by_itself': { en: 'changes by itself', ja: '自動で変わる値' },
+  'cause.in_retry': { en: 'waiting for a retry', ja: '再試行待ち' },
+} as const satisfies Readonly<Record<string, Wording>>;

@@ -1,0 +1,137 @@
+// How a run ended: the verdict in words, with colour and sign, and the receipt that closes.
+import type { Receipt } from '../../shared/protocol.ts';
+import type { Actions } from './act.ts';
+import type { RunResult } from './answers.ts';
+import { fold, h, type IconName, icon } from './dom.ts';
+import type { Model, RunView } from './model.ts';
+import { canContinue } from './view-top.ts';
+import type { Words } from './words.ts';
+
+export function viewOutcome(model: Model, words: Words, actions: Actions, nowMs: number): HTMLElement | null {
+  const { run, work } = model;
+  if (work === 'run' || work === 'stopping') return null;
+  if (run === null) return viewUnfinished(model, words, actions, nowMs);
+  if (run.schema !== null) return null;
+  if (run.result !== null) return viewVerdict(run, run.result, words);
+  return viewProblem(run, words, canContinue(model) ? continueButtons(words, actions) : null, nowMs);
+}
+
+interface Banner {
+  readonly tone: 'good' | 'warn' | 'bad' | 'calm';
+  readonly sign: IconName;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** `result` takes the focus when a run ends, so that a keyboard goes on reading from here. */
+export function banner({ tone, sign, title, text }: Banner, ...more: readonly (Node | null)[]): HTMLElement {
+  return h(
+    'section',
+    { class: `card banner ${tone}`, id: 'result', tabindex: -1 },
+    h('h2', {}, icon(sign), title),
+    h('p', {}, text),
+    ...more,
+  );
+}
+
+const VERDICTS = {
+  in_step: ['good', 'check'],
+  in_step_except_held: ['warn', 'pause'],
+  not_in_step: ['bad', 'cross'],
+} as const;
+
+function viewVerdict(
+  run: RunView,
+  { verdict, receipt, durationMs, rowsPerSecond }: RunResult,
+  words: Words,
+): HTMLElement {
+  const [tone, sign] = VERDICTS[verdict];
+  const isHeld = run.notes?.runHeld !== null && run.notes?.runHeld !== undefined;
+  const title = isHeld ? words.say('held.run') : words.say(`verdict.${verdict}`);
+  const text = isHeld
+    ? words.say('held.run.text')
+    : words.say(`verdict.${verdict}.text`, { n: receipt.read - receipt.skippedBlank });
+  const took = words.say('verdict.took', {
+    seconds: Math.round(durationMs / 100) / 10,
+    rate: Math.round(rowsPerSecond),
+  });
+  return banner({ tone, sign, title, text }, h('p', { class: 'took' }, took), viewReceipt(receipt, words));
+}
+
+const LINES = ['inserted', 'updated', 'unchanged', 'rejected', 'duplicate', 'skippedBlank', 'held'] as const;
+
+function viewReceipt(receipt: Receipt, words: Words): HTMLElement {
+  const line = (name: (typeof LINES)[number]) =>
+    h(
+      'tr',
+      { class: receipt[name] === 0 ? 'none' : null },
+      h('th', { scope: 'row' }, words.say(`receipt.${name}`)),
+      h('td', {}, words.number(receipt[name])),
+    );
+  const total = h(
+    'tr',
+    { class: 'total' },
+    h('th', { scope: 'row' }, words.say('receipt.read')),
+    h('td', {}, words.number(receipt.read)),
+  );
+  const said = words.say(receipt.balanced ? 'receipt.closes' : 'receipt.open');
+  return fold(
+    'receipt',
+    true,
+    [words.say('receipt.title')],
+    h('table', { class: 'receipt' }, h('tbody', {}, ...LINES.map(line)), h('tfoot', {}, total)),
+    h('p', { class: `closes ${receipt.balanced ? 'good' : 'bad'}` }, icon(receipt.balanced ? 'check' : 'cross'), said),
+  );
+}
+
+function viewProblem(run: RunView, words: Words, buttons: HTMLElement | null, nowMs: number): HTMLElement | null {
+  const { problem } = run;
+  if (problem === null) return null;
+  if (problem.code === 'stopped_by_person') {
+    const { sent, toSend } = run.progress;
+    const text = sent === 0 ? words.say('stopped.none') : words.say('stopped.some', { sent, total: toSend });
+    return banner({ tone: 'calm', sign: 'pause', title: words.say('stopped.title'), text });
+  }
+  if (run.state === 'busy') return viewBusy(problem.params, words, nowMs);
+  const text = words.sayIf(`problem.${problem.code}`, problem.params) ?? (problem.detail || words.say('problem.other'));
+  return banner({ tone: 'warn', sign: 'warn', title: words.say('problem.title'), text }, buttons);
+}
+
+function viewBusy(
+  { who, since, takeOverAt }: Readonly<Record<string, unknown>>,
+  words: Words,
+  nowMs: number,
+): HTMLElement {
+  const time = typeof since === 'string' ? words.when(since, nowMs) : '–';
+  const isNamed = typeof who === 'string' && who !== '';
+  const text = isNamed ? words.say('busy.who', { who, since: time }) : words.say('busy.someone', { since: time });
+  const over =
+    typeof takeOverAt === 'string' ? h('p', {}, words.say('busy.over', { when: words.when(takeOverAt, nowMs) })) : null;
+  return banner({ tone: 'calm', sign: 'person', title: words.say('busy.title'), text }, over);
+}
+
+function viewUnfinished({ status }: Model, words: Words, actions: Actions, nowMs: number): HTMLElement | null {
+  const unfinished = status?.unfinished ?? null;
+  if (unfinished === null || status?.connection !== 'connected') return null;
+  const { progress, startedAt, by } = unfinished;
+  const text = words.say(by === null ? 'unfinished.text' : 'unfinished.by', {
+    when: words.when(startedAt, nowMs),
+    who: by,
+    sent: progress.sent,
+    total: progress.toSend,
+  });
+  const title = words.say('unfinished.title');
+  return banner({ tone: 'calm', sign: 'clock', title, text }, continueButtons(words, actions));
+}
+
+const continueButtons = (words: Words, actions: Actions): HTMLElement =>
+  h(
+    'div',
+    { class: 'actions' },
+    h(
+      'button',
+      { type: 'button', id: 'continue', class: 'action', click: actions.resume },
+      words.say('action.continue'),
+    ),
+    h('button', { type: 'button', id: 'give-up', click: actions.stop }, words.say('action.give_up')),
+  );

@@ -1,0 +1,49 @@
+// Words, numbers and times in the reader's language.
+import { type Language, TEXTS, type TextKey } from './texts.ts';
+
+export type Params = Readonly<Record<string, unknown>>;
+
+export interface Words {
+  readonly language: Language;
+  readonly say: (key: TextKey, params?: Params) => string;
+  /** The text of a code that the server may have made up since; null where this table has none. */
+  readonly sayIf: (key: string, params?: Params) => string | null;
+  readonly number: (value: number) => string;
+  /** `today 14:32`, else with the day. */
+  readonly when: (iso: string, now: number) => string;
+}
+
+export const languageOf = (locale: string): Language => (/^ja\b/i.test(locale) ? 'ja' : 'en');
+
+export function wordsIn(language: Language): Words {
+  const number = (value: number) => value.toLocaleString(language);
+  const sayIf = (key: string, params: Params = {}) =>
+    isTextKey(key) ? fill(TEXTS[key][language], params, number) : null;
+  const say = (key: TextKey, params: Params = {}) => fill(TEXTS[key][language], params, number);
+  return { language, say, sayIf, number, when: (iso, now) => when(language, iso, now) };
+}
+
+const isTextKey = (key: string): key is TextKey => Object.hasOwn(TEXTS, key);
+
+function fill(text: string, params: Params, number: (value: number) => string): string {
+  return text
+    .replace(/\{(\w+)\|([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, many: string) =>
+      params[name] === 1 ? one : many,
+    )
+    .replace(/\{(\w+)\}/g, (_, name: string) => shown(params[name], number));
+}
+
+function shown(value: unknown, number: (value: number) => string): string {
+  if (typeof value === 'number') return number(value);
+  if (Array.isArray(value)) return value.join(', ');
+  return value === undefined || value === null ? '–' : String(value);
+}
+
+function when(language: Language, iso: string, now: number): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  const time = date.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+  if (date.toDateString() === new Date(now).toDateString())
+    return TEXTS['when.today'][language].replace('{time}', time);
+  return `${date.toLocaleDateString(language, { month: 'short', day: 'numeric' })} ${time}`;
+}

@@ -1,0 +1,35 @@
+// What the sidebar shows before anything was pressed.
+import { version } from './build-constants.ts';
+import { connect, dataLink, viewServer } from './connection.ts';
+import { personLocale } from './person.ts';
+import { isUnfinished, loadRun, recall, type SavedRun } from './saved-run.ts';
+import type { SheetReader } from './sheet.ts';
+import type { Reply, Status, UnfinishedRun } from './sidebar/answers.ts';
+
+export function statusOf(sheet: SheetReader): Reply<Status> {
+  const { gid, sheetName, spreadsheetName } = sheet.facts;
+  const remembered = recall(gid);
+  const saved = loadRun(gid);
+  const { connection, counts } = viewServer(connect());
+  return {
+    ok: true,
+    version,
+    locale: personLocale(),
+    gid,
+    sheetName,
+    spreadsheetName,
+    connection,
+    link: dataLink(),
+    counts: counts ?? remembered?.counts ?? null,
+    last: remembered?.last ?? null,
+    unfinished: saved === null || !isUnfinished(saved) ? null : unfinished(saved),
+  };
+}
+
+const unfinished = ({ state, startedAt, heardAt, by }: SavedRun): UnfinishedRun => ({
+  mode: state.mode,
+  progress: state.progress,
+  startedAt: new Date(startedAt).toISOString(),
+  heardAt: new Date(heardAt).toISOString(),
+  by,
+});

@@ -1,0 +1,65 @@
+// The corridor of a run in the sheet: a loop around the step function, for as long as one call may take, saved after every step.
+import type { Mode } from '../shared/protocol.ts';
+import { continueRun, nextStep, type RunState, type Step, startRun } from '../shared/run-steps.ts';
+import type { Execution } from './execution.ts';
+import { perform } from './run-requests.ts';
+import type { SavedRun } from './saved-run.ts';
+
+/** A call may last 20 s; these are shorter, so that the page can show how far the run is. */
+export const CALL_MS = 8_000;
+/** More rows than this, and the page hears of them before the first is sent. */
+const WORTH_SHOWING = 400;
+/** A longer pause is spent by the page, not by the execution. */
+const MAX_SLEEP_MS = 3_000;
+
+export interface Keeper {
+  readonly save: (run: SavedRun) => void;
+  readonly isStopAsked: (runId: string) => boolean;
+}
+
+export interface Drive {
+  readonly saved: SavedRun;
+  readonly pauseMs: number;
+}
+
+export const firstStep = (run: Execution, mode: Mode): Step => startRun(run.newRunId(), mode);
+
+/** Goes on where the last call stopped; a run that had stopped gets its patience back. */
+export const stepOf = (state: RunState): Step =>
+  state.phase === 'stopped' ? continueRun(state) : { state, request: state.phase === 'done' ? null : { kind: 'open' } };
+
+/** Takes at least one step, and no new one once `callMs` have passed or the page should hear. */
+export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper, callMs = CALL_MS): Drive {
+  const until = run.now() + callMs;
+  let saved = { ...from, state: first.state };
+  let step = first;
+  while (step.request !== null) {
+    let request = step.request;
+    if (request.kind === 'wait') {
+      if (request.ms > Math.min(MAX_SLEEP_MS, until - run.now())) return { saved, pauseMs: request.ms };
+      run.sleep(request.ms);
+      request = request.then;
+    }
+    if (request.kind === 'wait') throw new Error('a pause follows a pause');
+    const wasCompare = request.kind === 'compare';
+    step = anewOnce(run, saved, nextStep(step.state, perform(run, step.state, request)));
+    saved = {
+      ...saved,
+      state: step.state,
+      restarted: saved.restarted || step.state.runId !== saved.state.runId,
+      heardAt: run.now(),
+      notes: run.notes ?? saved.notes,
+    };
+    keep.save(saved);
+    const { toSend, sent } = step.state.progress;
+    if (wasCompare && toSend - sent > WORTH_SHOWING) break;
+    if (run.now() >= until || keep.isStopAsked(step.state.runId)) break;
+  }
+  return { saved, pauseMs: 0 };
+}
+
+/** Headers or table changed under the run: another run is started, once. */
+function anewOnce(run: Execution, saved: SavedRun, step: Step): Step {
+  const changed = step.state.phase === 'stopped' && step.state.problem?.code === 'contract_changed';
+  return changed && !saved.restarted ? firstStep(run, step.state.mode) : step;
+}
