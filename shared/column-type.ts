@@ -31,7 +31,7 @@ export function parseColumnType(type: string): ColumnType | null {
   const match = /^([a-z ]+?)(?:\((\d+)(?:,(-?\d+))?\))?( with(?:out)? time zone)?$/.exec(type.trim().toLowerCase());
   if (match === null) return null;
   const name = `${match[1] ?? ''}${match[4] ?? ''}`;
-  const kind = Object.prototype.hasOwnProperty.call(KINDS, name) ? KINDS[name] : undefined;
+  const kind = KINDS.get(name);
   if (kind === undefined) return null;
   const first = match[2] === undefined ? null : Number(match[2]);
   const isText = kind === 'text' || kind === 'char';
@@ -45,34 +45,34 @@ export function parseColumnType(type: string): ColumnType | null {
   };
 }
 
-const KINDS: Readonly<Record<string, ColumnKind>> = {
-  text: 'text',
-  varchar: 'text',
-  'character varying': 'text',
-  char: 'char',
-  character: 'char',
-  bpchar: 'char',
-  smallint: 'smallint',
-  int2: 'smallint',
-  integer: 'integer',
-  int: 'integer',
-  int4: 'integer',
-  bigint: 'bigint',
-  int8: 'bigint',
-  numeric: 'numeric',
-  decimal: 'numeric',
-  real: 'real',
-  float4: 'real',
-  'double precision': 'double',
-  float8: 'double',
-  boolean: 'boolean',
-  bool: 'boolean',
-  date: 'date',
-  timestamp: 'timestamp',
-  'timestamp without time zone': 'timestamp',
-  timestamptz: 'timestamptz',
-  'timestamp with time zone': 'timestamptz',
-  time: 'time',
-  'time without time zone': 'time',
-  uuid: 'uuid',
-};
+const KINDS: ReadonlyMap<string, ColumnKind> = new Map<string, ColumnKind>([
+  ['text', 'text'],
+  ['varchar', 'text'],
+  ['character varying', 'text'],
+  ['char', 'char'],
+  ['character', 'char'],
+  ['bpchar', 'char'],
+  ['smallint', 'smallint'],
+  ['int2', 'smallint'],
+  ['integer', 'integer'],
+  ['int', 'integer'],
+  ['int4', 'integer'],
+  ['bigint', 'bigint'],
+  ['int8', 'bigint'],
+  ['numeric', 'numeric'],
+  ['decimal', 'numeric'],
+  ['real', 'real'],
+  ['float4', 'real'],
+  ['double precision', 'double'],
+  ['float8', 'double'],
+  ['boolean', 'boolean'],
+  ['bool', 'boolean'],
+  ['date', 'date'],
+  ['timestamp', 'timestamp'],
+  ['timestamp without time zone', 'timestamp'],
+  ['timestamptz', 'timestamptz'],
+  ['timestamp with time zone', 'timestamptz'],
+  ['time', 'time'],
+  ['time without time zone', 'time'],
+  ['uuid', 'uuid'],
+]);

@@ -104,7 +104,11 @@ export function planBatches(
 
 function planned(digest: SheetDigest, positions: readonly number[], number: number): PlannedBatch {
   const rows = positions.map((position) => digest.rowNumbers[position] ?? 0);
-  return { number, rows: toRanges(rows), keys: shortDigest(positions.map((position) => digest.keys[position] ?? null)) };
+  return {
+    number,
+    rows: toRanges(rows),
+    keys: shortDigest(positions.map((position) => digest.keys[position] ?? null)),
+  };
 }
 
 /** The rows of a planned batch as read again now; null where a key moved meanwhile, and the batch waits for the next round. */
@@ -116,12 +120,20 @@ export function batchRows(batch: PlannedBatch, rows: readonly SheetRow[]): Batch
 
 const shortDigest = (keys: readonly (string | null)[]): string => digestKeys(keys).slice(0, 8);
 
-/** An upper bound of what the row's cells take in a JSON body, in bytes. */
+/** What the row takes in a JSON body, in bytes of UTF-8. */
 function rowBytes(row: SheetRow): number {
-  let bytes = 40;
-  for (const text of row.cells) bytes += text === null ? 5 : text.length * 3 + 3 + escapes(text);
+  let bytes = 40 + 8 * row.held.length;
+  for (const text of row.cells) bytes += text === null ? 5 : 3 + textBytes(text);
   return bytes;
 }
 
-const escapes = (text: string): number => (ESCAPED.test(text) ? text.length * 3 : 0);
-const ESCAPED = /["\\\u0000-\u001f]/;
+function textBytes(text: string): number {
+  let bytes = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20) bytes += 6;
+    else if (unit === 0x22 || unit === 0x5c) bytes += 2;
+    else bytes += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+  }
+  return bytes;
+}

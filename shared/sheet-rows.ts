@@ -68,8 +68,7 @@ export function canonicalRow(binding: RowBinding, rowNumber: number, source: Row
     const { index, parsed } = column;
     const read = position === binding.keyPosition ? canonicalKey : canonicalCell;
     const value = source.value(index);
-    const text =
-      value === null || value === '' ? null : read(parsed, value, source.display(index), source.format(index), binding.zone);
+    const text = read(parsed, value, source.display(index), source.format(index), binding.zone);
     cells.push(isFault(text) ? null : text);
     if (!isFault(text)) continue;
     if (isHeld(text) && position !== binding.keyPosition) held.push(position);

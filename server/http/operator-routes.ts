@@ -1,0 +1,142 @@
+// What operators read: counts, mismatches, verification, the error log, the schema. Until roles come, by the operator token.
+import Type from 'typebox';
+import { countErrors, type ErrorFilter, type LoggedError, queryErrors } from '../failures/error-log.ts';
+import { latestMismatches, latestVerifications, sheetCounts } from '../integrity/reports.ts';
+import { Problem } from '../problem.ts';
+import { listSheets } from '../sheets/bound-sheets.ts';
+import { validateSchema } from '../sheets/schema-validator.ts';
+import type { Call, Route } from './route.ts';
+import * as Shapes from './schemas.ts';
+
+const time = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\d(?:T\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,6})?)?(?:Z|[+-]\\d\\d:\\d\\d)?)?$',
+});
+const MAX_ERRORS = 10_000;
+
+export const operatorRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/reports/counts',
+    permission: 'sheet',
+    summary: 'Counts of sheet and database, and the buyers that are missing, per sheet',
+    status: 200,
+    answer: Shapes.Counts,
+    handle: async ({ deps, principal }) => {
+      const sheets = (await listSheets(deps.pool)).filter(
+        (sheet) => principal?.kind !== 'sheet' || sheet.id === principal.sheetId,
+      );
+      const counts = [];
+      for (const sheet of sheets) counts.push(await sheetCounts(deps.pool, sheet));
+      return { body: { sheets: counts } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/reports/mismatches',
+    permission: 'operator',
+    summary: 'Fields that differ, from the latest verification of each sheet',
+    status: 200,
+    answer: Shapes.Mismatches,
+    handle: async ({ deps }) => ({ body: { sheets: await latestMismatches(deps.pool, null) } }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/reports/verification',
+    permission: 'operator',
+    summary: 'The latest verification of each sheet',
+    status: 200,
+    answer: Shapes.Verifications,
+    handle: async ({ deps }) => ({ body: { sheets: await latestVerifications(deps.pool, null) } }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/errors',
+    permission: 'operator',
+    summary: 'The error log, newest first; text/csv too',
+    query: {
+      from: time,
+      to: time,
+      type: Type.Enum(['field_length', 'data_type', 'constraint_violation', 'unknown']),
+      buyerNumber: Type.String({ maxLength: 50_000 }),
+      runId: Type.String({ pattern: '^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' }),
+      cursor: Type.String({ maxLength: 80, pattern: '^[0-9TZ:.-]+,[0-9a-f-]{36}$' }),
+      limit: Type.Integer({ minimum: 1, maximum: MAX_ERRORS }),
+    },
+    status: 200,
+    answer: Shapes.Errors,
+    handle: answerErrors,
+  },
+  {
+    method: 'GET',
+    path: '/v1/schema/{table}',
+    permission: 'operator',
+    summary: 'Columns of text that limit its length, with the migration that fixes them',
+    params: { table: Type.String({ minLength: 1, maxLength: 200 }) },
+    status: 200,
+    answer: Shapes.Schema,
+    handle: async ({ deps, params }) => ({ body: await validateSchema(deps.pool, params['table'] ?? '') }),
+  },
+];
+
+async function answerErrors({ deps, query, accept }: Call) {
+  const filter = errorFilter(query);
+  const errors = await queryErrors(deps.pool, { ...filter, limit: filter.limit + 1 });
+  const page = errors.slice(0, filter.limit);
+  if (/\btext\/csv\b/.test(accept)) return { body: toCsv(page), contentType: 'text/csv; charset=utf-8' };
+  const last = errors.length > filter.limit ? page.at(-1) : undefined;
+  const cursor = last === undefined ? null : `${last.createdAt},${last.id}`;
+  return { body: { errors: page, count: await countErrors(deps.pool, filter), truncated: cursor !== null, cursor } };
+}
+
+function errorFilter(query: Call['query']): ErrorFilter {
+  const [at, id] = (query['cursor'] ?? '').split(',');
+  return {
+    from: moment('from', query['from']),
+    to: moment('to', query['to']),
+    type: query['type'] ?? null,
+    buyerNumber: query['buyerNumber'] ?? null,
+    runId: query['runId'] ?? null,
+    after: at && id ? [moment('cursor', at) ?? at, id] : null,
+    limit: Number(query['limit'] ?? MAX_ERRORS),
+  };
+}
+
+/** A day or a time without offset is UTC. Microseconds are kept as they stand. */
+function moment(name: string, text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const zoned = /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : text.length === 10 ? `${text}T00:00:00Z` : `${text}Z`;
+  if (Number.isNaN(Date.parse(zoned)))
+    throw new Problem('invalid_parameter', { name, expected: 'a date and time that exist' });
+  return zoned;
+}
+
+const CSV_COLUMNS = [
+  'createdAt',
+  'buyerNumber',
+  'rowNumber',
+  'cell',
+  'header',
+  'column',
+  'errorType',
+  'code',
+  'errorMessage',
+  'limit',
+  'actual',
+  'sqlstate',
+  'retryable',
+  'runId',
+  'sheetId',
+  'id',
+] as const satisfies readonly (keyof LoggedError)[];
+
+const toCsv = (errors: readonly LoggedError[]): string =>
+  [CSV_COLUMNS.join(','), ...errors.map((error) => CSV_COLUMNS.map((name) => csvCell(error[name])).join(','))]
+    .join('\r\n')
+    .concat('\r\n');
+
+/** A text that a spreadsheet would take for a formula gets an apostrophe before it. */
+function csvCell(value: string | number | boolean | null): string {
+  const text = value === null ? '' : String(value);
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,49 @@
+// What a route is: data, from which the handler, the check of what comes in, and the OpenAPI description are made.
+import type { Pool } from 'pg';
+import type Type from 'typebox';
+import type { Log } from '../log.ts';
+
+export interface Deps {
+  readonly pool: Pool;
+  readonly log: Log;
+  readonly version: string;
+  readonly operatorToken: string | null;
+  readonly schemaPolicy: 'refuse' | 'warn';
+}
+
+/** A sheet key opens its own sheet; an operator token opens all. */
+export type Principal = { readonly kind: 'sheet'; readonly sheetId: string } | { readonly kind: 'operator' };
+
+export type Permission = 'open' | 'sheet' | 'operator';
+
+export interface Call {
+  readonly deps: Deps;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly bodyHash: string;
+  readonly principal: Principal | null;
+  readonly accept: string;
+}
+
+export interface Reply {
+  readonly status?: number;
+  readonly body: unknown;
+  /** Where the answer is not JSON. */
+  readonly contentType?: string;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** As OpenAPI writes it: `/v1/runs/{runId}`. */
+  readonly path: string;
+  /** The least it takes: what a sheet may do, an operator may too. */
+  readonly permission: Permission;
+  readonly summary: string;
+  readonly params?: Readonly<Record<string, Type.TSchema>>;
+  readonly query?: Readonly<Record<string, Type.TSchema>>;
+  readonly body?: Type.TSchema;
+  readonly status: number;
+  readonly answer: Type.TSchema;
+  readonly handle: (call: Call) => Promise<Reply>;
+}

@@ -1,0 +1,21 @@
+// The route table: everything this server answers, with who may ask, what it takes and what it gives.
+import type Type from 'typebox';
+import { openApi } from './openapi.ts';
+import { operatorRoutes } from './operator-routes.ts';
+import type { Route } from './route.ts';
+import { runRoutes } from './run-routes.ts';
+import { serviceRoutes } from './service-routes.ts';
+
+export function makeRoutes(version: string): readonly Route[] {
+  const routes = [...runRoutes, ...operatorRoutes, ...serviceRoutes];
+  const described: Route = {
+    method: 'GET',
+    path: '/openapi.json',
+    permission: 'open',
+    summary: 'This description',
+    status: 200,
+    answer: {} as Type.TSchema,
+    handle: async () => ({ body: openApi([...routes, described], version) }),
+  };
+  return [...routes, described];
+}

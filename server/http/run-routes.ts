@@ -1,0 +1,201 @@
+// The conversation of a run: open, compare, push, look at values, finish, stop; and what became of earlier ones.
+import Type from 'typebox';
+import type { BatchRequest, CompareRequest, OpenRunRequest, ValuesRequest } from '../../shared/protocol.ts';
+import { PART_SIZE } from '../../shared/protocol.ts';
+import { maybeOne } from '../db/query.ts';
+import { findRunLine, listRuns } from '../integrity/reports.ts';
+import { Problem } from '../problem.ts';
+import { type BoundSheet, findSheet, listSheets } from '../sheets/bound-sheets.ts';
+import { compareRun } from '../sync/compare-run.ts';
+import { abandonRun, finishRun } from '../sync/finish-run.ts';
+import { openRun } from '../sync/open-run.ts';
+import { pushBatch } from '../sync/push-batch.ts';
+import { type RunContext, runContext } from '../sync/run-context.ts';
+import { examineValues } from '../sync/values-run.ts';
+import type { Call, Route } from './route.ts';
+import * as Shapes from './schemas.ts';
+import { checkKeys, checkTexts } from './texts.ts';
+
+const runId = Type.String({ pattern: '^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' });
+const number = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+const MAX_RUNS = 200;
+
+export const runRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/v1/runs',
+    permission: 'sheet',
+    summary: 'Open a run, or continue the one whose id is sent',
+    body: Shapes.OpenRun,
+    status: 201,
+    answer: Shapes.OpenedRun,
+    handle: async (call) => {
+      const request = call.body as OpenRunRequest;
+      checkTexts({ spreadsheetId: request.spreadsheetId, sheetName: request.sheetName, headers: request.headers });
+      const { pool, schemaPolicy } = call.deps;
+      const sheet = await sheetToOpen(call, request);
+      return { body: await openRun(pool, sheet, request, { schemaPolicy, startedBy: call.principal?.kind ?? null }) };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/runs/{runId}/compare',
+    permission: 'sheet',
+    summary: 'One part of a compare of the whole sheet; the last part is answered with the rows to send',
+    params: { runId },
+    body: Shapes.Compare,
+    status: 200,
+    answer: Shapes.Compared,
+    handle: async (call) => {
+      const body = call.body as CompareRequest;
+      checkPart(body);
+      return { body: await compareRun(call.deps.pool, await contextOf(call), body, call.bodyHash) };
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/v1/runs/{runId}/batches/{number}',
+    permission: 'sheet',
+    summary: 'Write a batch of at most 100 rows; the same number with the same body answers the same',
+    params: { runId, number },
+    body: Shapes.Batch,
+    status: 200,
+    answer: Shapes.BatchLanded,
+    handle: async (call) => {
+      const batch = Number(call.params['number']);
+      return {
+        body: await pushBatch(call.deps.pool, await contextOf(call), batch, call.body as BatchRequest, call.bodyHash),
+      };
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/v1/runs/{runId}/values/{number}',
+    permission: 'sheet',
+    summary: 'After the last compare: rows that differ, with their values; answered with each mismatch and its cause',
+    params: { runId, number },
+    body: Shapes.Values,
+    status: 200,
+    answer: Shapes.ValuesExamined,
+    handle: async (call) => {
+      const part = Number(call.params['number']);
+      return {
+        body: await examineValues(
+          call.deps.pool,
+          await contextOf(call),
+          part,
+          call.body as ValuesRequest,
+          call.bodyHash,
+        ),
+      };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/runs/{runId}/finish',
+    permission: 'sheet',
+    summary: 'Close the run: receipt and verification; asked twice, it answers the same',
+    params: { runId },
+    status: 200,
+    answer: Shapes.Finished,
+    handle: async (call) => ({ body: await finishRun(call.deps.pool, await contextOf(call)) }),
+  },
+  {
+    method: 'POST',
+    path: '/v1/runs/{runId}/abandon',
+    permission: 'sheet',
+    summary: 'Stop: the sheet is free again; what landed stays, nothing is half-written',
+    params: { runId },
+    status: 200,
+    answer: Shapes.Abandoned,
+    handle: async (call) => ({
+      body: await abandonRun(call.deps.pool, await sheetOfRun(call), call.params['runId'] ?? ''),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/runs',
+    permission: 'sheet',
+    summary: 'Runs with their receipts, newest first',
+    query: { cursor: Type.String({ maxLength: 40, pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$' }) },
+    status: 200,
+    answer: Shapes.Runs,
+    handle: async (call) => {
+      const runs = await listRuns(call.deps.pool, ownSheet(call), call.query['cursor'] ?? null, MAX_RUNS + 1);
+      const page = runs.slice(0, MAX_RUNS);
+      const truncated = runs.length > MAX_RUNS;
+      return { body: { runs: page, truncated, cursor: truncated ? (page.at(-1)?.startedAt ?? null) : null } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/runs/{runId}',
+    permission: 'sheet',
+    summary: 'One run with its receipt and verification',
+    params: { runId },
+    status: 200,
+    answer: Shapes.Run,
+    handle: async (call) => {
+      const line = await findRunLine(call.deps.pool, ownSheet(call), call.params['runId'] ?? '');
+      if (line === null) throw new Problem('unknown_run');
+      return { body: line };
+    },
+  },
+];
+
+const ownSheet = (call: Call): string | null => (call.principal?.kind === 'sheet' ? call.principal.sheetId : null);
+
+/** A key names its sheet; an operator names it by spreadsheet and tab. */
+async function sheetToOpen(call: Call, request: OpenRunRequest): Promise<BoundSheet> {
+  const own = ownSheet(call);
+  const { spreadsheetId, sheetName, sheetGid } = request;
+  const sheet =
+    own !== null
+      ? await findSheet(call.deps.pool, own)
+      : (await listSheets(call.deps.pool)).find(
+          (candidate) =>
+            candidate.spreadsheetId === spreadsheetId &&
+            (candidate.sheetName === sheetName || (sheetGid !== undefined && candidate.sheetGid === sheetGid)),
+        );
+  if (!sheet) throw new Problem('unknown_sheet', { sheet: sheetName ?? spreadsheetId });
+  return sheet;
+}
+
+async function sheetOfRun(call: Call): Promise<string> {
+  const own = ownSheet(call);
+  if (own !== null) return own;
+  const found = await maybeOne<{ sheetId: string }>(call.deps.pool, SHEET_OF_RUN, [call.params['runId']]);
+  if (found === null) throw new Problem('unknown_run');
+  return found.sheetId;
+}
+
+const SHEET_OF_RUN = /* sql */ `SELECT sheet_id AS "sheetId" FROM runs WHERE id = $1::uuid LIMIT 1`;
+
+async function contextOf(call: Call): Promise<RunContext> {
+  return runContext(call.deps.pool, await sheetOfRun(call), call.params['runId'] ?? '');
+}
+
+/** The hot arrays, in one loop each. */
+function checkPart({ rowNumbers, keys, fingerprints, rejected, heldCells }: CompareRequest): void {
+  const actual = rowNumbers.length + (rejected?.length ?? 0);
+  if (rowNumbers.length > PART_SIZE) throw new Problem('part_too_large', { limit: PART_SIZE, actual });
+  if (keys.length !== rowNumbers.length || fingerprints.length !== rowNumbers.length) {
+    throw new Problem('arrays_differ', { lengths: [rowNumbers.length, keys.length, fingerprints.length] });
+  }
+  checkKeys('keys', keys);
+  checkKeys('rejected.key', rejected?.map((row) => row.key) ?? []);
+  const malformed = fingerprints.findIndex((fingerprint) => !FINGERPRINT.test(fingerprint));
+  if (malformed >= 0)
+    throw new Problem('invalid_body', {
+      path: `fingerprints.${malformed}`,
+      expected: '32 hexadecimal digits, lower case',
+    });
+  const outside = heldCells?.findIndex((cell) => cell.position >= rowNumbers.length) ?? -1;
+  if (outside >= 0)
+    throw new Problem('invalid_body', {
+      path: `heldCells.${outside}.position`,
+      expected: 'a position within this part',
+    });
+}
+
+const FINGERPRINT = /^[0-9a-f]{32}$/;

@@ -1,0 +1,27 @@
+// Why a buyer differs between sheet and database, from what the history knows.
+
+export type Cause =
+  /** The database refused this row in this run; its errors name the cells. */
+  | 'rejected'
+  /** Accepted in this run and different all the same: something else writes it. */
+  | 'changed_by_another_writer'
+  /** The database still holds what Rollcall wrote last, so the sheet was edited since. */
+  | 'edited_in_sheet'
+  /** The database no longer holds what Rollcall wrote last. */
+  | 'changed_in_database'
+  /** Rollcall never wrote this buyer. */
+  | 'never_synced';
+
+export interface Known {
+  readonly failed: boolean;
+  readonly written: boolean;
+  readonly fingerprint: string;
+  readonly lastFingerprint: string | null;
+}
+
+export function causeOf({ failed, written, fingerprint, lastFingerprint }: Known): Cause {
+  if (failed) return 'rejected';
+  if (written) return 'changed_by_another_writer';
+  if (lastFingerprint === null) return 'never_synced';
+  return fingerprint === lastFingerprint ? 'edited_in_sheet' : 'changed_in_database';
+}

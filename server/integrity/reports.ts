@@ -1,0 +1,122 @@
+// What operators read: counts of both sides, mismatches and verification, the latest of each sheet.
+import type { Mismatch, Receipt, Verification } from '../../shared/protocol.ts';
+import { findTable } from '../db/catalog.ts';
+import { type Db, many, one, quoted } from '../db/query.ts';
+import { scopeValueSql } from '../rows/row-shape.ts';
+import type { BoundSheet } from '../sheets/bound-sheets.ts';
+
+export interface RunLine {
+  readonly runId: string;
+  readonly sheetId: string;
+  readonly mode: string;
+  readonly trigger: string;
+  readonly status: string;
+  readonly round: number;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly durationMs: number | null;
+  readonly receipt: Receipt | null;
+  readonly verification: Verification | null;
+}
+
+const iso = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+const RUN_COLUMNS = /* sql */ `
+  id AS "runId", sheet_id AS "sheetId", mode, trigger, status, round, ${iso('started_at')} AS "startedAt",
+  ${iso('finished_at')} AS "finishedAt", duration_ms AS "durationMs", receipt, verification`;
+
+/** Newest first. `sheetId` null: of all sheets. `before` is the start of the last run of the page before. */
+export const listRuns = (db: Db, sheetId: string | null, before: string | null, limit: number): Promise<RunLine[]> =>
+  many<RunLine>(db, LIST_RUNS, [sheetId, before, limit]);
+
+/** Lists of the verification stay out of a page of runs. */
+const LIST_RUNS = /* sql */ `
+  SELECT ${RUN_COLUMNS.replace('receipt, verification', `receipt, verification #- '{accuracy,mismatches}' AS verification`)}
+    FROM runs
+   WHERE ($1::uuid IS NULL OR sheet_id = $1::uuid) AND ($2::timestamptz IS NULL OR started_at < $2::timestamptz)
+   ORDER BY started_at DESC LIMIT $3::int`;
+
+export const findRunLine = async (db: Db, sheetId: string | null, runId: string): Promise<RunLine | null> =>
+  (await many<RunLine>(db, FIND_RUN, [sheetId, runId]))[0] ?? null;
+
+const FIND_RUN = /* sql */ `
+  SELECT ${RUN_COLUMNS} FROM runs WHERE ($1::uuid IS NULL OR sheet_id = $1::uuid) AND id = $2::uuid`;
+
+export interface SheetCounts {
+  readonly sheetId: string;
+  readonly sheetName: string;
+  readonly table: string;
+  /** Rows that are not blank, as last compared; null before the first compare. */
+  readonly spreadsheetCount: number | null;
+  readonly databaseCount: number;
+  readonly difference: number | null;
+  readonly missingBuyerNumbers: readonly string[];
+  readonly countedAt: string | null;
+}
+
+export async function sheetCounts(db: Db, sheet: BoundSheet): Promise<SheetCounts> {
+  const last = (await many<LastCompared>(db, LAST_COMPARED, [sheet.id]))[0];
+  const databaseCount = await countRows(db, sheet);
+  const spreadsheetCount = last?.read ?? null;
+  return {
+    sheetId: sheet.id,
+    sheetName: sheet.sheetName,
+    table: sheet.table,
+    spreadsheetCount,
+    databaseCount,
+    difference: spreadsheetCount === null ? null : spreadsheetCount - databaseCount,
+    missingBuyerNumbers: last?.missingKeys ?? [],
+    countedAt: last?.countedAt ?? null,
+  };
+}
+
+interface LastCompared {
+  readonly read: number;
+  readonly missingKeys: string[];
+  readonly countedAt: string;
+}
+
+const LAST_COMPARED = /* sql */ `
+  SELECT (compared->>'read')::int AS read, compared->'missingKeys' AS "missingKeys", ${iso('heard_at')} AS "countedAt"
+    FROM runs WHERE sheet_id = $1::uuid AND compared IS NOT NULL ORDER BY started_at DESC LIMIT 1`;
+
+async function countRows(db: Db, sheet: BoundSheet): Promise<number> {
+  const table = await findTable(db, sheet.table);
+  if (table === null) return 0;
+  const { scopeColumn, scopeValue } = sheet;
+  const scope =
+    scopeColumn === null || scopeValue === null
+      ? 'TRUE'
+      : `${quoted(scopeColumn)}::text = ${scopeValueSql({ scope: { column: scopeColumn, value: scopeValue, type: 'text' } })}`;
+  const text = `SELECT count(*)::int AS count FROM ${quoted(table.schema)}.${quoted(table.name)} WHERE ${scope}`;
+  return (await one<{ count: number }>(db, text)).count;
+}
+
+export interface SheetVerification {
+  readonly sheetId: string;
+  readonly runId: string;
+  readonly verification: Verification;
+}
+
+export const latestVerifications = (db: Db, sheetId: string | null): Promise<SheetVerification[]> =>
+  many<SheetVerification>(db, LATEST, [sheetId]);
+
+const LATEST = /* sql */ `
+  SELECT DISTINCT ON (sheet_id) sheet_id AS "sheetId", id AS "runId", verification
+    FROM runs WHERE verification IS NOT NULL AND ($1::uuid IS NULL OR sheet_id = $1::uuid)
+   ORDER BY sheet_id, finished_at DESC`;
+
+export interface SheetMismatches {
+  readonly sheetId: string;
+  readonly runId: string;
+  readonly mismatchCount: number;
+  readonly mismatches: readonly Mismatch[];
+  readonly truncated: boolean;
+}
+
+export async function latestMismatches(db: Db, sheetId: string | null): Promise<SheetMismatches[]> {
+  return (await latestVerifications(db, sheetId)).map(({ sheetId, runId, verification }) => {
+    const { mismatchCount, mismatches } = verification.accuracy;
+    return { sheetId, runId, mismatchCount, mismatches, truncated: mismatches.length < mismatchCount };
+  });
+}

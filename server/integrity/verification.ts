@@ -1,0 +1,87 @@
+// The verdict of a run from its last compare: complete, accurate, and what was not compared, in one plain report.
+import type { BoundColumn, Mismatch, Receipt, Verdict, Verification } from '../../shared/protocol.ts';
+import type { Comparison } from '../rows/compare.ts';
+
+const MAX_MISMATCHES = 1000;
+
+export type Compared = Pick<
+  Comparison,
+  | 'read'
+  | 'skippedBlank'
+  | 'unchanged'
+  | 'different'
+  | 'missing'
+  | 'missingKeys'
+  | 'unreadable'
+  | 'outcomes'
+  | 'heldCells'
+> & { readonly duplicateKeys: number; readonly blankKeyRows: number; readonly lookAlikes: number };
+
+export interface Examined {
+  readonly mismatches: readonly Mismatch[];
+  /** Fields found different in all, and the rows whose values were looked at. */
+  readonly found: number;
+  readonly rows: number;
+}
+
+/** Every row read has one outcome, so the counts close; `balanced` says that they do. */
+export function makeReceipt({ read, skippedBlank, outcomes }: Compared): Receipt {
+  const { inserted, updated, unchanged, rejected, duplicate } = outcomes;
+  const all = read + skippedBlank;
+  const sum = inserted + updated + unchanged + rejected + duplicate + skippedBlank;
+  return { read: all, inserted, updated, unchanged, rejected, duplicate, skippedBlank, held: 0, balanced: sum === all };
+}
+
+export function makeVerification(
+  compared: Compared,
+  examined: Examined,
+  columns: readonly BoundColumn[],
+  synced: readonly { column: string }[],
+  now: Date,
+): Verification {
+  const { missing, missingKeys, different, unchanged, unreadable, duplicateKeys, blankKeyRows, heldCells } = compared;
+  const unexamined = Math.max(0, different - examined.rows);
+  const passed = missing === 0 && different === 0 && unreadable === 0 && duplicateKeys === 0 && blankKeyRows === 0;
+  const held = columns.filter((column) => column.state === 'held');
+  const verdict = !passed ? 'not_in_step' : heldCells.length + held.length > 0 ? 'in_step_except_held' : 'in_step';
+  return {
+    timestamp: now.toISOString(),
+    completeness: { complete: missing === 0, missingCount: missing, missingBuyerNumbers: missingKeys },
+    accuracy: {
+      accurate: different === 0,
+      sampleSize: unchanged + different,
+      mismatchCount: examined.found + unexamined,
+      mismatches: examined.mismatches.slice(0, MAX_MISMATCHES),
+    },
+    passed,
+    verdict,
+    notCompared: {
+      cells: heldCells.map((cell) => ({
+        rowNumber: cell.rowNumber,
+        columns: cell.columns.map((position) => synced[position]?.column ?? ''),
+      })),
+      columns: columns
+        .filter((column) => column.state !== 'synced' && column.header.trim() !== '')
+        .map((column) => ({ header: column.header, reason: column.reason ?? '' })),
+    },
+    summary: summary(verdict, compared),
+  };
+}
+
+function summary(verdict: Verdict, compared: Compared): string {
+  const rows = compared.read.toLocaleString('en-US');
+  if (verdict === 'in_step') return `All ${rows} rows of the sheet are in the database, exactly.`;
+  if (verdict === 'in_step_except_held')
+    return `All ${rows} rows of the sheet are in the database; some cells or columns are held and were not compared.`;
+  const parts = [
+    said(compared.missing, 'missing in the database'),
+    said(compared.different, 'different'),
+    said(compared.unreadable, 'with a cell that cannot be stored'),
+    said(compared.duplicateKeys, 'of the keys used more than once'),
+    said(compared.blankKeyRows, 'without a key'),
+  ].filter((part) => part !== null);
+  return `Of ${rows} rows: ${parts.join(', ')}.`;
+}
+
+const said = (count: number, what: string): string | null =>
+  count === 0 ? null : `${count.toLocaleString('en-US')} ${what}`;

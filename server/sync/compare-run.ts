@@ -1,0 +1,134 @@
+// One part of a compare: staged, and with the last one compared with the table; the answer says which rows to send.
+import type { Pool } from 'pg';
+import { lookAlikes } from '../../shared/key-fold.ts';
+import type { CompareAnswer, CompareRequest } from '../../shared/protocol.ts';
+import { type Db, one, run, transaction } from '../db/query.ts';
+import { Problem } from '../problem.ts';
+import { allKeys, type Comparison, compareStaged } from '../rows/compare.ts';
+import { lockForCompare } from './fence.ts';
+import { logFindings, logUnreadable, type NamedLookAlike } from './log-findings.ts';
+import type { RunContext } from './run-context.ts';
+import { type StoredComparison, touchRun } from './run-record.ts';
+import { dropEarlierParts, stagePart } from './stage-part.ts';
+
+/** A run sends in at most this many rounds; a compare after them only reports. */
+const MAX_ROUNDS = 3;
+const MAX_LISTED = 10_000;
+
+export async function compareRun(
+  pool: Pool,
+  context: RunContext,
+  body: CompareRequest,
+  hash: string,
+): Promise<CompareAnswer | { accepted: true }> {
+  await touchRun(pool, context.sheetId, context.runId);
+  const result = await transaction(pool, (db) => stageAndCompare(db, context, body, hash));
+  if (result.state === 'moved') throw new Problem('sheet_moved');
+  if (result.state === 'missing') throw new Problem('parts_missing', { part: result.part });
+  return result.state === 'compared' ? result.answer : { accepted: true };
+}
+
+type Result =
+  | { readonly state: 'compared'; readonly answer: CompareAnswer }
+  | { readonly state: 'accepted' }
+  | { readonly state: 'moved' }
+  | { readonly state: 'missing'; readonly part: number };
+
+/** Problems of the parts are returned, not thrown: what was dropped for them must stay dropped. */
+async function stageAndCompare(db: Db, context: RunContext, body: CompareRequest, hash: string): Promise<Result> {
+  const record = await lockForCompare(db, context);
+  const round = record.round + 1;
+  const staged = await stagePart(db, context, round, body, hash);
+  if (staged.state !== 'staged') return staged;
+  await logUnreadable(db, context, body.rejected ?? []);
+  if (!(body.last ?? true)) return { state: 'accepted' };
+  return { state: 'compared', answer: await closeCompare(db, context, round) };
+}
+
+async function closeCompare(db: Db, context: RunContext, round: number): Promise<CompareAnswer> {
+  const { sheetId, runId, shape } = context;
+  const at = { sheetId, runId, round };
+  const found = await compareStaged(db, shape, at, MAX_LISTED);
+  const alike = await findLookAlikes(db, context, round, found);
+  await logFindings(db, context, found, alike);
+  await run(db, RECORD, [sheetId, runId, round, JSON.stringify(toStore(found, alike))]);
+  if (context.mode === 'sync') await run(db, RAISE_REVISION, [sheetId]);
+  await dropEarlierParts(db, context, round);
+  const { pushedRounds, nextBatch } = await one<Pushed>(db, PUSHED, [sheetId, runId]);
+  const withheld = new Set(alike.map((pair) => pair.position));
+  const wanted = context.mode === 'verify' || pushedRounds < MAX_ROUNDS ? found.send : [];
+  return {
+    round,
+    nextBatch,
+    send: wanted.filter((position) => !withheld.has(position)),
+    unchanged: found.unchanged,
+    missing: found.missing,
+    different: found.different,
+    extra: { count: found.extra, keys: found.extraKeys },
+    duplicates: found.duplicates,
+    lookAlikes: groupLookAlikes(alike),
+    blankKeys: found.blankKeys.slice(0, MAX_LISTED),
+    held: null,
+    differing: found.differing,
+  };
+}
+
+interface Pushed {
+  readonly pushedRounds: number;
+  readonly nextBatch: number;
+}
+
+const PUSHED = /* sql */ `
+  SELECT count(DISTINCT round)::int AS "pushedRounds", coalesce(max(number) + 1, 0)::int AS "nextBatch"
+    FROM batches WHERE sheet_id = $1::uuid AND run_id = $2::uuid`;
+
+const RECORD = /* sql */ `
+  UPDATE runs SET round = $3::int, compared = $4::jsonb, heard_at = now() WHERE sheet_id = $1::uuid AND id = $2::uuid`;
+
+const RAISE_REVISION = /* sql */ `UPDATE sheets SET revision = revision + 1, lease_heard_at = now() WHERE id = $1::uuid`;
+
+/** Sheet keys the database lacks that look like another key. Exact matches come first: a key that is there is never one. */
+export async function findLookAlikes(
+  db: Db,
+  context: RunContext,
+  round: number,
+  found: Comparison,
+): Promise<NamedLookAlike[]> {
+  if (!found.exoticKeys || found.missing === 0) return [];
+  const { sheetId, runId } = context;
+  const keys = await allKeys(db, context.shape, { sheetId, runId, round });
+  const pairs = lookAlikes(keys.missing, keys.present);
+  if (pairs.length === 0) return [];
+  const rows = await db.query(ROWS_OF_KEYS, [sheetId, runId, round, [...new Set(pairs.map((pair) => pair.key))]]);
+  const byKey = Map.groupBy(rows.rows as { key: string; position: number; rowNumber: number }[], (row) => row.key);
+  const withheld = new Set(found.send);
+  return pairs
+    .flatMap((pair) => (byKey.get(pair.key) ?? []).map((row) => ({ ...pair, ...row })))
+    .filter((row) => withheld.has(row.position));
+}
+
+const ROWS_OF_KEYS = /* sql */ `
+  WITH part AS (
+    SELECT p.*, (sum(cardinality(row_numbers)) OVER (ORDER BY part) - cardinality(row_numbers))::int AS first
+      FROM compare_parts p WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND round = $3::int)
+  SELECT (part.first + u.n - 1)::int AS position, u.row_number AS "rowNumber", u.key
+    FROM part, unnest(part.row_numbers, part.keys) WITH ORDINALITY AS u(row_number, key, n)
+   WHERE u.key = ANY ($4::text[])`;
+
+function groupLookAlikes(alike: readonly NamedLookAlike[]): CompareAnswer['lookAlikes'] {
+  const pairs = Map.groupBy(alike, (pair) => JSON.stringify([pair.key, pair.otherKey]));
+  return [...pairs.values()].slice(0, MAX_LISTED).map((rows) => ({
+    key: rows[0]?.key ?? '',
+    otherKey: rows[0]?.otherKey ?? '',
+    rowNumbers: rows.map((row) => row.rowNumber),
+  }));
+}
+
+/** Look-alikes were withheld: of the rows left as they were, they are the rejected ones. */
+export function toStore(found: Comparison, alike: readonly NamedLookAlike[]): StoredComparison {
+  const { send, differing, duplicates, blankKeys, ...kept } = found;
+  const lookAlikes = new Set(alike.map((pair) => pair.position)).size;
+  const { unchanged, rejected } = found.outcomes;
+  const outcomes = { ...found.outcomes, unchanged: unchanged - lookAlikes, rejected: rejected + lookAlikes };
+  return { ...kept, outcomes, lookAlikes, duplicateKeys: duplicates.length, blankKeyRows: blankKeys.length };
+}

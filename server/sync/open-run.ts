@@ -1,0 +1,128 @@
+// Opens a run, or continues one: checks that it is the right sheet, binds its headers, freezes the columns, takes the lease.
+import type { Pool } from 'pg';
+import { cellAddress, columnLetters } from '../../shared/a1.ts';
+import {
+  BATCH_SIZE,
+  type BoundColumn,
+  type OpenRunAnswer,
+  type OpenRunRequest,
+  PART_SIZE,
+} from '../../shared/protocol.ts';
+import { type Db, run, transaction } from '../db/query.ts';
+import { uuid7 } from '../db/uuid.ts';
+import { Problem } from '../problem.ts';
+import { type BoundSheet, rememberTab } from '../sheets/bound-sheets.ts';
+import { readContract, rememberHeaders } from '../sheets/contract.ts';
+import { bindHeaders, type Contract } from '../sheets/headers.ts';
+import { checkSchema, refuseLimitedText } from '../sheets/schema-validator.ts';
+import { readTarget, type Target } from '../sheets/target.ts';
+import { takeLease } from './lease.ts';
+import { findRun, type RunRecord } from './run-record.ts';
+
+export interface OpenOptions {
+  readonly schemaPolicy: 'refuse' | 'warn';
+  readonly startedBy: string | null;
+}
+
+export async function openRun(
+  pool: Pool,
+  sheet: BoundSheet,
+  request: OpenRunRequest,
+  options: OpenOptions,
+): Promise<OpenRunAnswer> {
+  checkSheet(sheet, request);
+  const headerRow = request.headerRow ?? 1;
+  const target = await readTarget(pool, sheet);
+  const contract = await readContract(pool, sheet, headerRow);
+  const fixed = new Set(sheet.scopeColumn === null ? [] : [sheet.scopeColumn]);
+  const columns = bindHeaders(request.headers, target.columns, contract, fixed);
+  checkKeyHeader(sheet.keyColumn, columns, contract, headerRow);
+  if (request.mode === 'sync' && options.schemaPolicy === 'refuse') refuseLimitedText(checkSchema(target), columns);
+  const runId = request.runId ?? uuid7();
+  await transaction(pool, async (db) => {
+    const known = await findRun(db, sheet.id, runId);
+    if (known !== null) checkContinues(known, request, target, columns);
+    if (request.mode === 'sync') await takeLease(db, sheet.id, runId, request.trigger);
+    if (known === null) await insertRun(db, sheet.id, runId, headerRow, request, columns, target, options);
+    else await run(db, RESUME, [sheet.id, runId]);
+    await rememberTab(db, sheet.id, request.sheetName ?? sheet.sheetName, request.sheetGid ?? null);
+    await rememberHeaders(db, sheet.id, headerRow, columns);
+  });
+  return { runId, batchSize: BATCH_SIZE, partSize: PART_SIZE, keyColumn: sheet.keyColumn, columns };
+}
+
+/** The key opens one tab of one spreadsheet: known by its gid where there is one, else by its name. */
+function checkSheet(sheet: BoundSheet, request: OpenRunRequest): void {
+  const { spreadsheetId, sheetName, sheetGid } = request;
+  const otherFile = spreadsheetId !== undefined && spreadsheetId !== sheet.spreadsheetId;
+  const byGid = sheetGid !== undefined && sheet.sheetGid !== null;
+  const otherTab = byGid ? sheetGid !== sheet.sheetGid : sheetName !== undefined && sheetName !== sheet.sheetName;
+  if (otherFile || otherTab) throw new Problem('wrong_sheet');
+}
+
+function checkKeyHeader(
+  keyColumn: string,
+  columns: readonly BoundColumn[],
+  contract: Contract,
+  headerRow: number,
+): void {
+  const keys = columns.filter((column) => column.column === keyColumn);
+  if (keys.some((column) => column.state === 'synced')) return;
+  if (keys.length > 1) {
+    const cells = keys.map((column) => cellAddress(headerRow, column.index));
+    throw new Problem('key_header_doubled', {
+      column: keyColumn,
+      cells,
+      letters: keys.map((key) => columnLetters(key.index)),
+    });
+  }
+  const aliases = [...contract.aliases].filter(([, column]) => column === keyColumn).map(([alias]) => alias);
+  throw new Problem('no_key_header', { column: keyColumn, aliases });
+}
+
+function checkContinues(
+  known: RunRecord,
+  request: OpenRunRequest,
+  target: Target,
+  columns: readonly BoundColumn[],
+): void {
+  if (known.mode !== request.mode) throw new Problem('run_id_taken');
+  if (known.status !== 'running' && known.status !== 'abandoned')
+    throw new Problem('run_finished', { status: known.status });
+  const sameColumns = boundAs(known.columns) === boundAs(columns);
+  if (known.catalogHash !== target.catalogHash || !sameColumns) throw new Problem('contract_changed');
+}
+
+const boundAs = (columns: readonly BoundColumn[]): string =>
+  JSON.stringify(columns.map(({ index, header, column, type, state }) => [index, header, column, type, state]));
+
+const RESUME = /* sql */ `
+  UPDATE runs SET status = 'running', finished_at = NULL, heard_at = now() WHERE sheet_id = $1::uuid AND id = $2::uuid`;
+
+function insertRun(
+  db: Db,
+  sheetId: string,
+  runId: string,
+  headerRow: number,
+  { mode, trigger, rowCount }: OpenRunRequest,
+  columns: readonly BoundColumn[],
+  target: Target,
+  { startedBy }: OpenOptions,
+): Promise<number> {
+  const values = [
+    sheetId,
+    runId,
+    mode,
+    trigger,
+    startedBy,
+    headerRow,
+    rowCount,
+    JSON.stringify(columns),
+    target.catalogHash,
+  ];
+  return run(db, INSERT, values);
+}
+
+const INSERT = /* sql */ `
+  INSERT INTO runs (sheet_id, id, mode, trigger, started_by, header_row, row_count, columns, catalog_hash)
+  VALUES ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::int, $7::int, $8::jsonb, $9::text)`;

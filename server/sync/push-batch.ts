@@ -1,0 +1,115 @@
+// One batch: claimed, written and answered in one transaction. Good rows land; each bad one is named by its cells.
+import { createHash } from 'node:crypto';
+import pRetry from 'p-retry';
+import type { Pool } from 'pg';
+import { BATCH_SIZE, type BatchAnswer, type BatchRequest, type BatchRow } from '../../shared/protocol.ts';
+import { type Db, run, transaction } from '../db/query.ts';
+import { isDataError, isTransient } from '../db/sqlstate.ts';
+import { Problem } from '../problem.ts';
+import { type RowOutcome, type RowToWrite, writeBatch, writeEachRow } from '../rows/upsert.ts';
+import { claimBatch } from './fence.ts';
+import { type JudgedRow, judgeRows, type RejectedBatchRow, recordFailures, rejectRefused } from './judge-rows.ts';
+import type { RunContext } from './run-context.ts';
+import { touchRun } from './run-record.ts';
+
+/** The same number with the same body answers the same. Throws the fence's problems and the batch's own (`batch_too_large` …). */
+export async function pushBatch(
+  pool: Pool,
+  context: RunContext,
+  number: number,
+  body: BatchRequest,
+  hash: string,
+): Promise<BatchAnswer> {
+  checkShape(context, body.rows);
+  const judged = judgeRows(context, body.rows);
+  const sound = sortedRows(judged);
+  const batch = { number, round: body.round, hash };
+  const write = (eachRow: boolean) => () => writeAndAnswer(pool, context, batch, judged, sound, eachRow);
+  const answer = await onceMore(write(false)).catch((error) => {
+    if (error instanceof UnlikeError || isDataError(error)) return onceMore(write(true));
+    throw error;
+  });
+  await touchRun(pool, context.sheetId, context.runId);
+  return answer;
+}
+
+/** A value did not read back as written: the batch is taken apart to find the row. */
+class UnlikeError extends Error {}
+
+/** Passing states are tried once more, at once. */
+function onceMore<T>(work: () => Promise<T>): Promise<T> {
+  return pRetry(work, { retries: 1, minTimeout: 50, shouldRetry: ({ error }) => isTransient(error) });
+}
+
+function writeAndAnswer(
+  pool: Pool,
+  context: RunContext,
+  batch: { number: number; round: number; hash: string },
+  judged: readonly JudgedRow[],
+  sound: readonly RowToWrite[],
+  eachRow: boolean,
+): Promise<BatchAnswer> {
+  return transaction(pool, async (db) => {
+    const claim = await claimBatch(db, context, batch);
+    if (claim.state === 'stored') return claim.answer as BatchAnswer;
+    const at = { sheetId: context.sheetId, runId: context.runId, round: batch.round, batch: batch.number };
+    const outcomes = eachRow
+      ? await writeEachRow(db, context.shape, sound, at)
+      : await writeBatch(db, context.shape, sound, at);
+    if (outcomes === null) throw new UnlikeError();
+    const refused = await rejectRefused(db, context, sound, outcomes);
+    const rejected = [...judged.filter((row) => row.errors.length > 0), ...refused];
+    await recordFailures(db, context, at, rejected);
+    return storeAnswer(db, context, batch.number, makeAnswer(outcomes, rejected));
+  });
+}
+
+function makeAnswer(outcomes: readonly RowOutcome[], rejected: readonly RejectedBatchRow[]): BatchAnswer {
+  const count = (name: RowOutcome['outcome']) => outcomes.filter((row) => row.outcome === name).length;
+  return {
+    inserted: count('inserted'),
+    updated: count('updated'),
+    unchanged: count('unchanged'),
+    rejected: rejected.map(({ rowNumber, key, retryable, errors }) => ({
+      rowNumber,
+      key,
+      retryable,
+      queued: false,
+      errors,
+    })),
+  };
+}
+
+async function storeAnswer(
+  db: Db,
+  { sheetId, runId }: RunContext,
+  number: number,
+  answer: BatchAnswer,
+): Promise<BatchAnswer> {
+  await run(db, STORE, [sheetId, runId, number, JSON.stringify(answer)]);
+  return answer;
+}
+
+const STORE = /* sql */ `
+  UPDATE batches SET answer = $4::jsonb WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND number = $3::int`;
+
+function checkShape({ binding }: RunContext, rows: readonly BatchRow[]): void {
+  if (rows.length > BATCH_SIZE) throw new Problem('batch_too_large', { limit: BATCH_SIZE, actual: rows.length });
+  const expected = binding.columns.length;
+  const wrong = rows.find((row) => row.cells.length !== expected);
+  if (wrong)
+    throw new Problem('wrong_column_count', { rowNumber: wrong.rowNumber, actual: wrong.cells.length, expected });
+  const outside = rows.find((row) =>
+    row.held?.some((position) => position >= expected || position === binding.keyPosition),
+  );
+  if (outside)
+    throw new Problem('invalid_body', { path: 'held', expected: 'positions in cells, never that of the key' });
+}
+
+/** By key, so that two clients writing the same keys never wait for each other in a circle. */
+function sortedRows(judged: readonly JudgedRow[]): RowToWrite[] {
+  const rows = judged.filter((row) => row.errors.length === 0);
+  return rows.sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+}
+
+export const bodyHash = (body: Buffer | string): string => createHash('sha256').update(body).digest('hex');

@@ -1,0 +1,65 @@
+// A run as the database keeps it: what it froze when it opened, where it stands, and who holds the sheet.
+
+import type { BoundColumn, Mode, Receipt, Trigger, Verification } from '../../shared/protocol.ts';
+import { type Db, maybeOne, run } from '../db/query.ts';
+import type { Comparison } from '../rows/compare.ts';
+
+export interface RunRecord {
+  readonly sheetId: string;
+  readonly id: string;
+  readonly mode: Mode;
+  readonly trigger: Trigger;
+  readonly status: RunStatus;
+  readonly columns: readonly BoundColumn[];
+  readonly headerRow: number;
+  readonly catalogHash: string;
+  readonly round: number;
+  readonly compared: StoredComparison | null;
+  readonly receipt: Receipt | null;
+  readonly verification: Verification | null;
+  readonly durationMs: number | null;
+  readonly leaseRunId: string | null;
+}
+
+export type RunStatus =
+  | 'running'
+  | 'completed'
+  | 'completed_with_problems'
+  | 'abandoned'
+  | 'superseded'
+  | 'contract_changed';
+
+/** What finish needs of the last compare; `lookAlikes` counts rows. */
+export type StoredComparison = Omit<Comparison, 'send' | 'differing' | 'duplicates' | 'blankKeys'> & {
+  readonly lookAlikes: number;
+  readonly duplicateKeys: number;
+  readonly blankKeyRows: number;
+};
+
+const COLUMNS = /* sql */ `
+  r.sheet_id AS "sheetId", r.id, r.mode, r.trigger, r.status, r.columns, r.header_row AS "headerRow",
+  r.catalog_hash AS "catalogHash", r.round, r.compared, r.receipt, r.verification,
+  r.duration_ms AS "durationMs", s.lease_run_id AS "leaseRunId"`;
+
+export const findRun = (db: Db, sheetId: string, runId: string): Promise<RunRecord | null> =>
+  maybeOne<RunRecord>(db, FIND, [sheetId, runId]);
+
+const FIND = /* sql */ `
+  SELECT ${COLUMNS} FROM runs r JOIN sheets s ON s.id = r.sheet_id WHERE r.sheet_id = $1::uuid AND r.id = $2::uuid`;
+
+/** Holds off batches in flight until they are in, and later ones until this transaction ends. */
+export const lockRun = (db: Db, sheetId: string, runId: string): Promise<RunRecord | null> =>
+  maybeOne<RunRecord>(db, `${FIND} FOR UPDATE OF r, s`, [sheetId, runId]);
+
+/** A verify locks itself only: it holds no lease, and must not wait for a sync. */
+export const lockVerify = (db: Db, sheetId: string, runId: string): Promise<RunRecord | null> =>
+  maybeOne<RunRecord>(db, `${FIND} FOR UPDATE OF r`, [sheetId, runId]);
+
+/** Every request of a run says it is alive; written at most once a second. */
+export const touchRun = (db: Db, sheetId: string, runId: string): Promise<number> => run(db, TOUCH, [sheetId, runId]);
+
+const TOUCH = /* sql */ `
+  WITH heard AS (
+    UPDATE runs SET heard_at = now()
+     WHERE sheet_id = $1::uuid AND id = $2::uuid AND heard_at < now() - interval '1 second' RETURNING id)
+  UPDATE sheets SET lease_heard_at = now() FROM heard WHERE sheets.id = $1::uuid AND lease_run_id = heard.id`;

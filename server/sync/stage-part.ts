@@ -1,0 +1,111 @@
+// Keeps a compare's part until the last one is in. A part sent twice counts once.
+import type { CompareRequest } from '../../shared/protocol.ts';
+import { type Db, many, run } from '../db/query.ts';
+import type { RunContext } from './run-context.ts';
+
+export type Staged =
+  | { readonly state: 'staged' }
+  | { readonly state: 'moved' }
+  | { readonly state: 'missing'; readonly part: number };
+
+/** `moved`: the parts were not read from one sheet; they are dropped and the compare starts again. Needs the run locked. */
+export async function stagePart(
+  db: Db,
+  context: RunContext,
+  round: number,
+  body: CompareRequest,
+  hash: string,
+): Promise<Staged> {
+  const { sheetId, runId } = context;
+  const { part = 0, last = true, keysDigest = null } = body;
+  const others = await many<Other>(db, OTHERS, [sheetId, runId, round, part]);
+  if (others.some((other) => other.keysDigest !== keysDigest)) {
+    await run(db, DROP, [sheetId, runId, round]);
+    if (part > 0) return { state: 'moved' };
+    others.length = 0;
+  }
+  await run(db, STAGE, stageValues(context, round, body, hash));
+  if (!last) return { state: 'staged' };
+  await run(db, DROP_BEYOND, [sheetId, runId, round, part]);
+  const present = new Set(others.map((other) => other.part)).add(part);
+  for (let at = 0; at < part; at++) if (!present.has(at)) return { state: 'missing', part: at };
+  return { state: 'staged' };
+}
+
+interface Other {
+  readonly part: number;
+  readonly keysDigest: string | null;
+}
+
+const OTHERS = /* sql */ `
+  SELECT part, keys_digest AS "keysDigest" FROM compare_parts
+   WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND round = $3::int AND part <> $4::int`;
+
+const DROP = /* sql */ `DELETE FROM compare_parts WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND round = $3::int`;
+
+const DROP_BEYOND = /* sql */ `${DROP} AND part > $4::int`;
+
+function stageValues(
+  { sheetId, runId, binding }: RunContext,
+  round: number,
+  body: CompareRequest,
+  hash: string,
+): unknown[] {
+  const held = body.heldCells ?? [];
+  const positionOf = new Map(binding.columns.map((column, position) => [column.index, position]));
+  const heldColumns = held.map((cell) => `{${cell.columns.flatMap((index) => positionOf.get(index) ?? []).join(',')}}`);
+  const rejected = body.rejected ?? [];
+  return [
+    sheetId,
+    runId,
+    round,
+    body.part ?? 0,
+    body.last ?? true,
+    body.keysDigest ?? null,
+    hash,
+    body.rowNumbers,
+    body.keys,
+    body.fingerprints,
+    held.map((cell) => cell.position),
+    heldColumns,
+    rejected.map((row) => row.rowNumber),
+    rejected.map((row) => row.key),
+    body.filled ?? [],
+    body.skippedBlank ?? 0,
+  ];
+}
+
+const STAGE = /* sql */ `
+  INSERT INTO compare_parts (sheet_id, run_id, round, part, is_last, keys_digest, body_hash, row_numbers, keys, fingerprints,
+                             held_positions, held_columns, rejected_rows, rejected_keys, filled, skipped_blank)
+  VALUES ($1::uuid, $2::uuid, $3::int, $4::int, $5::boolean, $6::text, $7::text, $8::int[], $9::text[], $10::text[],
+          $11::int[], $12::text[], $13::int[], $14::text[], $15::int[], $16::int)
+  ON CONFLICT (sheet_id, run_id, round, part) DO UPDATE
+     SET is_last = excluded.is_last, keys_digest = excluded.keys_digest, body_hash = excluded.body_hash,
+         row_numbers = excluded.row_numbers, keys = excluded.keys, fingerprints = excluded.fingerprints,
+         held_positions = excluded.held_positions, held_columns = excluded.held_columns,
+         rejected_rows = excluded.rejected_rows, rejected_keys = excluded.rejected_keys,
+         filled = excluded.filled, skipped_blank = excluded.skipped_blank`;
+
+/** Parts of rounds before this one are done with. */
+export const dropEarlierParts = (db: Db, context: RunContext, round: number): Promise<number> =>
+  run(db, DROP_EARLIER, [context.sheetId, context.runId, round]);
+
+const DROP_EARLIER = /* sql */ `DELETE FROM compare_parts WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND round < $3::int`;
+
+export const dropAllParts = (db: Db, context: RunContext): Promise<number> =>
+  run(db, DROP_ALL, [context.sheetId, context.runId]);
+
+const DROP_ALL = /* sql */ `DELETE FROM compare_parts WHERE sheet_id = $1::uuid AND run_id = $2::uuid`;
+
+export async function isStaged(db: Db, context: RunContext, round: number): Promise<boolean> {
+  return (
+    (
+      await many(
+        db,
+        `SELECT 1 FROM compare_parts WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND round = $3::int AND is_last`,
+        [context.sheetId, context.runId, round],
+      )
+    ).length > 0
+  );
+}
