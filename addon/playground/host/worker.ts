@@ -1,0 +1,77 @@
+// The thread of one execution: a fresh realm with the bundle in it, waiting for the one call it lives for.
+import vm from 'node:vm';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { localServices } from './local-services.ts';
+import type { Call, CallAnswer, FromWorker, Start, WorkerSetup } from './wire.ts';
+
+interface Realm {
+  readonly install: (bridge: (name: string, argsJson: string) => string, now: () => number) => void;
+  readonly invoke: (functionName: string, argsJson: string) => string;
+}
+
+const { realmSource, bundle, port, signal }: WorkerSetup = workerData;
+const context = vm.createContext(vm.constants.DONT_CONTEXTIFY);
+const localCalls: string[] = [];
+let startMs = Date.now();
+let began = performance.now();
+let waitedMs = 0;
+let costMs = 0;
+let isLoading = true;
+
+const realm: Realm = vm.runInContext(realmSource, context, { filename: 'local-host' });
+realm.install(bridge, () => startMs + elapsedMs());
+tell(load());
+isLoading = false;
+
+parentPort?.once('message', (start: Start) => {
+  startMs = start.nowMs;
+  began = performance.now();
+  const outcome = realm.invoke(start.functionName, start.argsJson);
+  tell({ type: 'done', outcome, elapsedMs: elapsedMs(), localCalls });
+});
+
+function load(): FromWorker {
+  const before = new Set(Object.getOwnPropertyNames(context));
+  try {
+    new vm.Script(bundle, { filename: 'Code.js' }).runInContext(context);
+  } catch (error) {
+    return { type: 'broken', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+  const added = Object.getOwnPropertyNames(context).filter((name) => !before.has(name));
+  return { type: 'ready', functions: added.filter((name) => typeof Reflect.get(context, name) === 'function') };
+}
+
+/** Blocks until the host has answered. */
+function bridge(name: string, argsJson: string): string {
+  if (isLoading) return failed(`${name} is called while the script loads, where AuthMode.NONE allows no service.`);
+  const local = localServices[name];
+  if (local !== undefined) return here(name, () => local(...JSON.parse(argsJson)));
+  const asked = performance.now();
+  const call: Call = { name, argsJson, elapsedMs: elapsedMs() };
+  Atomics.store(signal, 0, 0);
+  port.postMessage(call);
+  Atomics.wait(signal, 0, 0);
+  const answer: CallAnswer = receiveMessageOnPort(port)?.message;
+  waitedMs += performance.now() - asked;
+  costMs += answer.costMs;
+  return answer.json;
+}
+
+function here(name: string, work: () => unknown): string {
+  localCalls.push(name);
+  try {
+    return JSON.stringify({ value: work() });
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const failed = (message: string): string => JSON.stringify({ error: { name: 'Exception', message } });
+
+function elapsedMs(): number {
+  return performance.now() - began - waitedMs + costMs;
+}
+
+function tell(message: FromWorker): void {
+  parentPort?.postMessage(message);
+}

@@ -1,0 +1,145 @@
+// Spreadsheet, Sheet and Range: places without content. Every question about a cell goes to the host.
+import { call } from './bridge.ts';
+import { exception } from './exception.ts';
+import { strict } from './strict.ts';
+
+type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
+type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+type Range = GoogleAppsScript.Spreadsheet.Range;
+
+interface Place {
+  readonly gid: number;
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** A date crosses as the one item of an array: no cell holds an array of its own. */
+type WireCell = string | number | boolean | readonly [number];
+
+export const spreadsheetApp = (ui: () => GoogleAppsScript.Base.Ui) =>
+  strict<GoogleAppsScript.Spreadsheet.SpreadsheetApp>('SpreadsheetApp', {
+    getActiveSpreadsheet: () =>
+      call<boolean>('SpreadsheetApp.hasActive') ? spreadsheet : (null as unknown as Spreadsheet),
+    getActive: () => (call<boolean>('SpreadsheetApp.hasActive') ? spreadsheet : (null as unknown as Spreadsheet)),
+    getActiveSheet: () => sheetOf(call('Spreadsheet.getActiveSheet')),
+    getActiveRange: () => activeRange() as Range,
+    flush: () => call('SpreadsheetApp.flush'),
+    getUi: () => {
+      call('SpreadsheetApp.getUi');
+      return ui();
+    },
+  });
+
+const spreadsheet = strict<Spreadsheet>('Spreadsheet', {
+  getId: () => call('Spreadsheet.getId'),
+  getName: () => call('Spreadsheet.getName'),
+  getUrl: () => call('Spreadsheet.getUrl'),
+  getSpreadsheetTimeZone: () => call('Spreadsheet.getSpreadsheetTimeZone'),
+  getSpreadsheetLocale: () => call('Spreadsheet.getSpreadsheetLocale'),
+  getSheets: () => call<number[]>('Spreadsheet.getSheets').map(sheetOf),
+  getSheetByName: (name) => {
+    const gid = call<number | null>('Spreadsheet.getSheetByName', name);
+    return gid === null ? null : sheetOf(gid);
+  },
+  getActiveSheet: () => sheetOf(call('Spreadsheet.getActiveSheet')),
+  setActiveSheet: (sheet: Sheet) => {
+    call('Sheet.activate', gidOf(sheet));
+    return sheet;
+  },
+  getActiveRange: activeRange,
+  setActiveRange: (range) => {
+    call('Range.activate', placeOf(range));
+    return range;
+  },
+});
+
+function activeRange(): Range | null {
+  const place = call<Place | null>('Spreadsheet.getActiveRange');
+  return place === null ? null : rangeOf(place);
+}
+
+function sheetOf(gid: number): Sheet {
+  const sheet: Sheet = strict<Sheet>('Sheet', {
+    getName: () => call('Sheet.getName', gid),
+    getSheetId: () => gid,
+    getLastRow: () => call('Sheet.getLastRow', gid),
+    getLastColumn: () => call('Sheet.getLastColumn', gid),
+    getMaxRows: () => call('Sheet.getMaxRows', gid),
+    getMaxColumns: () => call('Sheet.getMaxColumns', gid),
+    getFrozenRows: () => call('Sheet.getFrozenRows', gid),
+    getParent: () => spreadsheet,
+    getRange: (...args: readonly unknown[]) => rangeOf(call('Sheet.getRange', gid, ...args)),
+    getDataRange: () => rangeOf(call('Sheet.getDataRange', gid)),
+    getActiveRange: () => {
+      const place = call<Place | null>('Spreadsheet.getActiveRange');
+      return place?.gid === gid ? rangeOf(place) : null;
+    },
+    activate: () => {
+      call('Sheet.activate', gid);
+      return sheet;
+    },
+  });
+  gids.set(sheet, gid);
+  return sheet;
+}
+
+function rangeOf(place: Place): Range {
+  const { gid, row, column, rows, columns } = place;
+  const ask = <T>(name: string, ...args: readonly unknown[]): T => call(`Range.${name}`, place, ...args);
+  const tell = (name: string, ...args: readonly unknown[]): Range => {
+    ask(name, ...args);
+    return range;
+  };
+  const range: Range = strict<Range>('Range', {
+    getRow: () => row,
+    getColumn: () => column,
+    getNumRows: () => rows,
+    getNumColumns: () => columns,
+    getLastRow: () => row + rows - 1,
+    getLastColumn: () => column + columns - 1,
+    getSheet: () => sheetOf(gid),
+    getA1Notation: () => ask('getA1Notation'),
+    getValues: () => ask<WireCell[][]>('getValues').map((cells) => cells.map(fromWire)),
+    getValue: () => fromWire(ask<WireCell[][]>('getValue')[0]?.[0] ?? ''),
+    getDisplayValues: () => ask('getDisplayValues'),
+    getDisplayValue: () => ask<string[][]>('getDisplayValue')[0]?.[0] ?? '',
+    getNumberFormats: () => ask('getNumberFormats'),
+    getNumberFormat: () => ask<string[][]>('getNumberFormat')[0]?.[0] ?? '',
+    getFormulas: () => ask('getFormulas'),
+    getFormula: () => ask<string[][]>('getFormula')[0]?.[0] ?? '',
+    setValue: (value: unknown) => tell('setValue', toWire(value)),
+    setValues: (values: readonly (readonly unknown[])[]) =>
+      tell(
+        'setValues',
+        values.map((cells) => cells.map(toWire)),
+      ),
+    setNumberFormat: (format) => tell('setNumberFormat', format),
+    activate: () => tell('activate'),
+  });
+  places.set(range, place);
+  return range;
+}
+
+const fromWire = (cell: WireCell): unknown => (Array.isArray(cell) ? new Date(cell[0]) : cell);
+
+const toWire = (value: unknown): unknown => {
+  if (value instanceof Date) return [value.getTime()];
+  return value === null || value === undefined ? '' : value;
+};
+
+function placeOf(range: Range): Place {
+  const place = places.get(range);
+  if (place === undefined) throw exception('This is not a range of this spreadsheet.');
+  return place;
+}
+
+function gidOf(sheet: Sheet): number {
+  const gid = gids.get(sheet);
+  if (gid === undefined) throw exception('This is not a sheet of this spreadsheet.');
+  return gid;
+}
+
+const places = new WeakMap<object, Place>();
+const gids = new WeakMap<object, number>();

@@ -1,0 +1,23 @@
+// An object of Apps Script with the members implemented here and no others: anything else throws, loudly.
+import { exception } from './exception.ts';
+
+/** Members come from the type package alone: one that `T` does not have, or with another signature, does not compile. */
+export function strict<T extends object>(name: string, members: Partial<T>): T {
+  return new Proxy(members, {
+    get: (target, key) => {
+      if (Reflect.getOwnPropertyDescriptor(target, key) !== undefined) return Reflect.get(target, key);
+      if (key === 'toString') return () => name;
+      if (typeof key === 'symbol' || NATURAL.includes(key)) return Reflect.get(target, key);
+      throw exception(`${name}.${key} is not implemented in the local host.`, 'TypeError');
+    },
+    set: (_target, key) => {
+      throw exception(`${name}.${String(key)} cannot be set.`, 'TypeError');
+    },
+    // A plain object's prototype would let an answer with a service object in it pass as data.
+    getPrototypeOf: () => SERVICE,
+  }) as T;
+}
+
+const SERVICE = Object.freeze(Object.create(null));
+/** Asked for by the language itself. */
+const NATURAL = ['constructor', 'hasOwnProperty', 'then', 'toJSON', 'valueOf'];
