@@ -50,7 +50,12 @@ async function packageVersion(): Promise<string> {
 /** The first pass tells the exports, the second puts everything in one function with a stub for each of them. */
 async function bundleCode(serverUrl: string, version: string) {
   const define = { ROLLCALL_SERVER_URL: JSON.stringify(serverUrl), ROLLCALL_VERSION: JSON.stringify(version) };
-  const options = { ...COMMON, entryPoints: [join(here, 'entry-points.ts')], target: 'es2019', define } as const;
+  const options = {
+    ...COMMON,
+    entryPoints: [join(here, 'entry-points.ts')],
+    target: 'es2019',
+    define,
+  } satisfies BuildOptions;
   const { metafile } = await build({ ...options, format: 'esm', metafile: true, outfile: 'entry-points.js' });
   const entryPoints = Object.values(metafile.outputs).flatMap((output) => output.exports);
   const { outputFiles } = await build({ ...options, format: 'iife', globalName: NAMESPACE });

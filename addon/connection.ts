@@ -1,8 +1,10 @@
 // How this document reaches the server: the sheet's key in the document's properties, and whether the server takes it.
+
+import type { ApiAnswer, Send } from './api.ts';
 import { serverUrl } from './build-constants.ts';
 import { readProperty, removeProperty, writeProperty } from './document-properties.ts';
 import { personLocale } from './person.ts';
-import { type ApiAnswer, type Send, serverClient } from './server-client.ts';
+import { serverClient } from './server-client.ts';
 import type { Connection, Counts } from './sidebar/answers.ts';
 
 const KEY = 'rollcall.key';

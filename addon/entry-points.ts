@@ -3,7 +3,8 @@ import { answering, refusal } from './answering.ts';
 import { dropKey, saveKey } from './connection.ts';
 import { begin, goOn, stop } from './runs.ts';
 import { modeOf } from './saved-run.ts';
-import { addMenu, findSheet, type SheetReader, showSidebar } from './sheet.ts';
+import { addMenu, findSheet, showSidebar } from './sheet.ts';
+import type { SheetReader } from './sheet-reader.ts';
 import type { Reply, RunReply, Status } from './sidebar/answers.ts';
 import { statusOf } from './status.ts';
 

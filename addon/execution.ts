@@ -2,8 +2,8 @@
 import type { BoundColumn, OpenRunAnswer } from '../shared/protocol.ts';
 import type { RunProblem } from '../shared/run-steps.ts';
 import type { RowBinding, SheetRow } from '../shared/sheet-rows.ts';
-import type { Send } from './server-client.ts';
-import type { SheetReader } from './sheet.ts';
+import type { Send } from './api.ts';
+import type { SheetReader } from './sheet-reader.ts';
 import type { CompareNotes, Finding } from './sidebar/answers.ts';
 
 export interface Execution {

@@ -1,7 +1,7 @@
 // Reads a sheet's rows as the protocol carries them: the whole sheet band by band, or just the rows of some batches.
 import { expandRanges, type PlannedBatch } from '../shared/run-steps.ts';
 import { canonicalRow, type RowBinding, type SheetRow } from '../shared/sheet-rows.ts';
-import type { SheetReader } from './sheet.ts';
+import type { SheetReader } from './sheet-reader.ts';
 
 /** A read below this many cells is all call and no reading. */
 const BAND_CELLS = 50_000;

@@ -19,11 +19,11 @@ import {
   type StepRequest,
 } from '../shared/run-steps.ts';
 import { bindRows, type SheetRow } from '../shared/sheet-rows.ts';
+import type { ApiAnswer, ApiRequest } from './api.ts';
 import { compareNotes } from './compare-notes.ts';
 import { type Execution, localProblem, type Opened } from './execution.ts';
 import { findingsOf } from './findings.ts';
 import { eachRow, rowsOfBatches } from './read-rows.ts';
-import type { ApiAnswer, ApiRequest } from './server-client.ts';
 
 type Asked = Exclude<StepRequest, { kind: 'wait' }>;
 

@@ -3,25 +3,16 @@
 import type { Mode } from '../shared/protocol.ts';
 import { type RunState, startRun as startState } from '../shared/run-steps.ts';
 import { refusal } from './answering.ts';
+import type { Send } from './api.ts';
 import { connect } from './connection.ts';
 import { withDocumentLock } from './document-lock.ts';
 import type { Execution } from './execution.ts';
 import { explainRefusal } from './long-texts.ts';
 import { personEmail } from './person.ts';
 import { runReply } from './run-reply.ts';
-import {
-  askStop,
-  clearStop,
-  forgetRun,
-  isStopAsked,
-  loadRun,
-  newRun,
-  remember,
-  type SavedRun,
-  saveRun,
-} from './saved-run.ts';
-import type { Send } from './server-client.ts';
-import type { SheetReader } from './sheet.ts';
+import { askStop, clearStop, forgetRun, isStopAsked, loadRun, remember, saveRun } from './run-store.ts';
+import { newRun, type SavedRun } from './saved-run.ts';
+import type { SheetReader } from './sheet-reader.ts';
 import type { Reply, RunReply } from './sidebar/answers.ts';
 import { drive, firstStep, stepOf } from './sync-from-sheet.ts';
 

@@ -1,26 +1,7 @@
 // The only file that says UrlFetchApp: several requests at once, gzipped where the server takes it, every failure a RunProblem.
 import type { RunProblem } from '../shared/run-steps.ts';
+import type { ApiAnswer, ApiRequest, Connection, Send } from './api.ts';
 import { readProperty, writeProperty } from './document-properties.ts';
-
-export interface Connection {
-  /** With a slash at its end. */
-  readonly url: string;
-  readonly key: string;
-  readonly locale: string;
-}
-
-export interface ApiRequest {
-  readonly method: 'get' | 'post' | 'put';
-  /** Below the server's address, without a leading slash. */
-  readonly path: string;
-  readonly body?: unknown;
-}
-
-export type ApiAnswer =
-  | { readonly ok: true; readonly body: unknown }
-  | { readonly ok: false; readonly problem: RunProblem };
-
-export type Send = (requests: readonly ApiRequest[]) => readonly ApiAnswer[];
 
 const PLAIN = 'rollcall.plain';
 /** What carries rows; the rest is too small to be worth it. */

@@ -2,8 +2,9 @@
 import { version } from './build-constants.ts';
 import { connect, dataLink, viewServer } from './connection.ts';
 import { personLocale } from './person.ts';
-import { isUnfinished, loadRun, recall, type SavedRun } from './saved-run.ts';
-import type { SheetReader } from './sheet.ts';
+import { loadRun, recall } from './run-store.ts';
+import type { SavedRun } from './saved-run.ts';
+import type { SheetReader } from './sheet-reader.ts';
 import type { Reply, Status, UnfinishedRun } from './sidebar/answers.ts';
 
 export function statusOf(sheet: SheetReader): Reply<Status> {
@@ -22,7 +23,7 @@ export function statusOf(sheet: SheetReader): Reply<Status> {
     link: dataLink(),
     counts: counts ?? remembered?.counts ?? null,
     last: remembered?.last ?? null,
-    unfinished: saved === null || !isUnfinished(saved) ? null : unfinished(saved),
+    unfinished: saved === null ? null : unfinished(saved),
   };
 }
 

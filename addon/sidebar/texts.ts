@@ -113,6 +113,10 @@ export const TEXTS = {
     en: 'Everything else agrees exactly. What is held back is listed below.',
     ja: 'それ以外はすべて一致しています。保留中のものは下の一覧にあります。',
   },
+  'verdict.not_in_step.counts': {
+    en: '{missing} {missing|row is|rows are} not in the database, {differ} {differ|value differs|values differ}.',
+    ja: 'データベースにない行が {missing}、異なる値が {differ} あります。',
+  },
   'verdict.not_in_step.text': {
     en: 'What stands in the way is listed below, with what to do about it.',
     ja: '妨げになっているものと対処を、下に示します。',

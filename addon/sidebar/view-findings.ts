@@ -17,22 +17,32 @@ export function viewFindings(model: Model, words: Words, actions: Actions): HTML
     { class: 'list', 'aria-busy': work === 'run' ? 'true' : null },
     h('h2', {}, words.say('findings.title'), h('span', { class: 'count' }, words.number(total(run)))),
     h('p', { class: 'lead' }, words.say('findings.lead')),
-    ...groups.map((group, i) => viewGroup(group, i < 2, words, actions)),
+    ...groups.map((group, i) => viewGroup(group, countOf(group, run), i < 2, words, actions)),
     run.unlisted > 0 && h('p', { class: 'lead' }, words.say('findings.unlisted', { n: run.unlisted })),
   );
 }
 
+/** A refused schema counts every cell, though only the first are listed. */
+const countOf = ({ sample, findings }: FindingGroup, { schema }: RunView): number =>
+  schema?.columns.find((column) => column.column === sample.column)?.tooLong ?? findings.length;
+
 const total = (run: RunView): number => run.findings.length + run.unlisted;
 
-function viewGroup({ header, code, sample, findings }: FindingGroup, isOpen: boolean, words: Words, actions: Actions) {
+function viewGroup(
+  { header, code, sample, findings }: FindingGroup,
+  count: number,
+  isOpen: boolean,
+  words: Words,
+  actions: Actions,
+): HTMLElement {
   const cause = words.sayIf(`fault.${code}`) ?? words.say('fault.other');
   const fix = words.sayIf(`fix.${code}`, { limit: sample.limit ?? 0 }) ?? sample.fix;
   return fold(
     `finding ${header} ${code}`,
     isOpen,
     [
-      h('span', { class: 'what' }, h('b', {}, header ?? words.say('findings.row')), cause),
-      h('span', { class: 'count' }, words.number(findings.length)),
+      h('span', { class: 'what' }, h('b', {}, header ?? words.say('findings.row')), h('span', {}, cause)),
+      h('span', { class: 'count' }, words.number(count)),
     ],
     fix !== '' && h('p', { class: 'fix' }, fix),
     pages(

@@ -31,14 +31,14 @@ function noteLists(notes: CompareNotes, words: Words, actions: Actions): (HTMLEl
   const { duplicates, lookAlikes, blankKeys } = notes;
   return [
     list('duplicates', duplicates, words, words.say('duplicates.text'), ({ key, rowNumbers }) =>
-      h('li', { class: 'group' }, h('b', {}, key), h('ul', {}, ...rows(rowNumbers, ''))),
+      h('li', { class: 'group' }, h('b', {}, key), h('ul', { class: 'inline' }, ...rows(rowNumbers, ''))),
     ),
     list('lookalikes', lookAlikes, words, words.say('lookalikes.text'), ({ key, otherKey, rowNumbers }) =>
       h(
         'li',
         { class: 'group' },
         h('b', {}, words.say('lookalikes.pair', { key, other: otherKey })),
-        h('ul', {}, ...rows(rowNumbers, '')),
+        h('ul', { class: 'inline' }, ...rows(rowNumbers, '')),
       ),
     ),
     list('blanks', blankKeys, words, words.say('blanks.text', { header: notes.keyHeader }), (row) =>

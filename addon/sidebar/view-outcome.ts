@@ -40,22 +40,23 @@ const VERDICTS = {
   not_in_step: ['bad', 'cross'],
 } as const;
 
-function viewVerdict(
-  run: RunView,
-  { verdict, receipt, durationMs, rowsPerSecond }: RunResult,
-  words: Words,
-): HTMLElement {
+function viewVerdict(run: RunView, result: RunResult, words: Words): HTMLElement {
+  const { verdict, receipt, durationMs, rowsPerSecond } = result;
   const [tone, sign] = VERDICTS[verdict];
   const isHeld = run.notes?.runHeld !== null && run.notes?.runHeld !== undefined;
   const title = isHeld ? words.say('held.run') : words.say(`verdict.${verdict}`);
-  const text = isHeld
-    ? words.say('held.run.text')
-    : words.say(`verdict.${verdict}.text`, { n: receipt.read - receipt.skippedBlank });
+  const text = isHeld ? words.say('held.run.text') : verdictText(result, words);
   const took = words.say('verdict.took', {
     seconds: Math.round(durationMs / 100) / 10,
     rate: Math.round(rowsPerSecond),
   });
   return banner({ tone, sign, title, text }, h('p', { class: 'took' }, took), viewReceipt(receipt, words));
+}
+
+function verdictText({ verdict, receipt, missing, mismatches }: RunResult, words: Words): string {
+  const text = words.say(`verdict.${verdict}.text`, { n: receipt.read - receipt.skippedBlank });
+  if (verdict !== 'not_in_step' || missing.count + mismatches.count === 0) return text;
+  return `${words.say('verdict.not_in_step.counts', { missing: missing.count, differ: mismatches.count })} ${text}`;
 }
 
 const LINES = ['inserted', 'updated', 'unchanged', 'rejected', 'duplicate', 'skippedBlank', 'held'] as const;

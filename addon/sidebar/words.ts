@@ -42,7 +42,7 @@ function shown(value: unknown, number: (value: number) => string): string {
 function when(language: Language, iso: string, now: number): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
-  const time = date.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+  const time = date.toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit' });
   if (date.toDateString() === new Date(now).toDateString())
     return TEXTS['when.today'][language].replace('{time}', time);
   return `${date.toLocaleDateString(language, { month: 'short', day: 'numeric' })} ${time}`;

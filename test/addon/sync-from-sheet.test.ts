@@ -1,0 +1,291 @@
+// The corridor against a sheet and a server in memory: whole runs, runs in pieces, and what goes wrong between.
+import { describe, expect, it } from 'vitest';
+import type { Execution } from '../../addon/execution.ts';
+import { explainRefusal } from '../../addon/long-texts.ts';
+import { runReply } from '../../addon/run-reply.ts';
+import { newRun, type SavedRun } from '../../addon/saved-run.ts';
+import { type Drive, drive, firstStep, stepOf } from '../../addon/sync-from-sheet.ts';
+import type { Mode } from '../../shared/protocol.ts';
+import { type FakeServer, fakeServer, refused } from './support/fake-server.ts';
+import { buyers, type FakeSheet, fakeSheet } from './support/fake-sheet.ts';
+
+const CALL_MS = 8000;
+
+/** Each step takes a second of the clock, which is moved by hand. */
+function world(sheet: FakeSheet, server: FakeServer) {
+  const clock = { ms: 0, slept: 0, ids: 0 };
+  const execution = (): Execution => ({
+    sheet,
+    send: (requests) => {
+      clock.ms += 1000;
+      return server.send(requests);
+    },
+    headerRow: 1,
+    now: () => clock.ms,
+    sleep: (ms) => {
+      clock.slept += ms;
+      clock.ms += ms;
+    },
+    newRunId: () => `run-${++clock.ids}`,
+    opened: null,
+    rows: null,
+    notes: null,
+    findings: [],
+  });
+  return { clock, execution };
+}
+
+/** Calls until the run ends; every call is a new execution that knows only what was saved. */
+function runToEnd(
+  sheet: FakeSheet,
+  server: FakeServer,
+  mode: Mode = 'sync',
+  between: (call: number) => void = () => {},
+) {
+  const { clock, execution } = world(sheet, server);
+  const stored: { run: string | null } = { run: null };
+  const keep = {
+    save: (run: SavedRun) => Object.assign(stored, { run: JSON.stringify(run) }),
+    isStopAsked: () => false,
+  };
+  const executions: Execution[] = [];
+  const pauses: number[] = [];
+  let driven: Drive | null = null;
+  for (let call = 0; call < 40; call++) {
+    const run = execution();
+    executions.push(run);
+    const first = driven === null ? firstStep(run, mode) : stepOf(driven.saved.state);
+    const from: SavedRun = driven === null ? newRun(first.state, clock.ms, null) : JSON.parse(stored.run ?? 'null');
+    driven = drive(run, from, first, keep, CALL_MS);
+    pauses.push(driven.pauseMs);
+    clock.ms += driven.pauseMs;
+    const { phase } = driven.saved.state;
+    if (phase === 'done' || phase === 'stopped') break;
+    between(call);
+  }
+  if (driven === null) throw new Error('nothing was driven');
+  const last = executions[executions.length - 1] ?? execution();
+  const findings = executions.flatMap((run) => run.findings);
+  return { ...driven, state: driven.saved.state, executions, last, findings, clock, pauses };
+}
+
+describe('a run from the sheet', () => {
+  it('puts every row into the table and closes its receipt', () => {
+    const sheet = fakeSheet(buyers(250));
+    const server = fakeServer();
+    const { state } = runToEnd(sheet, server);
+    expect(state.phase).toBe('done');
+    expect(server.table.size).toBe(250);
+    expect(state.result?.receipt).toMatchObject({ read: 250, inserted: 250, unchanged: 0, rejected: 0 });
+    expect(server.asked).toEqual([
+      ...[
+        'post runs',
+        'post compare',
+        'put batches 1',
+        'put batches 2',
+        'put batches 3',
+        'post compare',
+        'post finish',
+      ],
+    ]);
+  });
+
+  it('sends nothing where nothing differs', () => {
+    const sheet = fakeSheet(buyers(120));
+    const server = fakeServer();
+    runToEnd(sheet, server);
+    server.asked.length = 0;
+    const { state } = runToEnd(sheet, server);
+    expect(server.asked).toEqual(['post runs', 'post compare', 'post finish']);
+    expect(state.result?.receipt).toMatchObject({ unchanged: 120, inserted: 0 });
+  });
+
+  it('reads a sheet of one band once for compare and push, and once more for the last compare', () => {
+    const sheet = fakeSheet(buyers(300));
+    runToEnd(sheet, fakeServer());
+    expect(sheet.reads.bands).toBe(2);
+  });
+
+  it('tells the page before it sends many rows, and goes on in calls of limited time', () => {
+    const sheet = fakeSheet(buyers(4000));
+    const server = fakeServer();
+    const { state, executions } = runToEnd(sheet, server);
+    expect(state.phase).toBe('done');
+    expect(server.table.size).toBe(4000);
+    expect(executions.length).toBeGreaterThan(2);
+    expect(server.asked.slice(0, 3)).toEqual(['post runs', 'post compare', 'post runs']);
+  });
+
+  it('verifies without writing', () => {
+    const server = fakeServer();
+    const { state } = runToEnd(fakeSheet(buyers(30)), server, 'verify');
+    expect(server.table.size).toBe(0);
+    expect(server.asked).toEqual(['post runs', 'post compare', 'post compare', 'put values 1', 'post finish']);
+    expect(state.result?.verification.verdict).toBe('not_in_step');
+  });
+
+  it('names the cells that stand in the way, and lands the others', () => {
+    const sheet = fakeSheet(buyers(100));
+    (sheet.grid[17] ?? [])[2] = 'x'.repeat(61);
+    const server = fakeServer();
+    const { findings, state } = runToEnd(sheet, server);
+    expect(server.table.size).toBe(99);
+    expect(findings).toMatchObject([
+      { cell: 'C18', code: 'text_too_long', limit: 50, actual: 61, key: 'AA17', rowNumber: 18 },
+    ]);
+    expect(state.result?.receipt).toMatchObject({ inserted: 99, rejected: 1 });
+  });
+
+  it('skips blank rows and counts them', () => {
+    const sheet = fakeSheet([...buyers(10), ['', '', ''], ['AA11', 'Last', '']]);
+    const { state } = runToEnd(sheet, fakeServer());
+    expect(state.result?.receipt).toMatchObject({ read: 12, inserted: 11, skippedBlank: 1 });
+  });
+});
+
+describe('a sheet that changes between two calls', () => {
+  it('leaves a batch whose keys moved to the next round, and loses nothing', () => {
+    const sheet = fakeSheet(buyers(4000));
+    const server = fakeServer();
+    const { state } = runToEnd(sheet, server, 'sync', (call) => {
+      if (call !== 0) return;
+      const [header = [], ...rows] = sheet.grid.splice(0);
+      sheet.grid.push(header, ...rows.reverse());
+    });
+    expect(state.phase).toBe('done');
+    expect(state.round).toBeGreaterThan(1);
+    expect(server.table.size).toBe(4000);
+    expect(server.table.get('AA7')).toEqual(['AA7', 'Buyer 7', 'Tokyo']);
+  });
+
+  it('survives rows that were deleted', () => {
+    const sheet = fakeSheet(buyers(4000));
+    const server = fakeServer();
+    const { state } = runToEnd(sheet, server, 'sync', (call) => void (call === 0 && sheet.grid.splice(2001)));
+    expect(state.phase).toBe('done');
+    expect(state.result?.receipt.read).toBe(2000);
+  });
+
+  it('starts another run, once, when a column was inserted, and shifts no value', () => {
+    const sheet = fakeSheet(buyers(900));
+    const server = fakeServer();
+    server.intercept = ({ path }) => {
+      if (!path.endsWith('/batches/1') || sheet.grid[0]?.length !== 3) return null;
+      for (const [i, row] of sheet.grid.entries()) row.splice(1, 0, i === 0 ? 'age' : '40');
+      return refused(409, 'contract_changed');
+    };
+    const { state, saved } = runToEnd(sheet, server);
+    expect(saved.restarted).toBe(true);
+    expect(state.runId).toBe('run-2');
+    expect(server.table.get('AA9')).toEqual(['AA9', '40', 'Buyer 9', 'Tokyo']);
+  });
+
+  it('stops where the contract keeps changing', () => {
+    const server = fakeServer();
+    server.intercept = ({ path }) => (path.endsWith('/compare') ? refused(409, 'contract_changed') : null);
+    const { state } = runToEnd(fakeSheet(buyers(5)), server);
+    expect(state).toMatchObject({ phase: 'stopped', problem: { code: 'contract_changed' }, runId: 'run-2' });
+  });
+});
+
+describe('a server in trouble', () => {
+  it('is asked again after a pause, and the run ends complete', () => {
+    const server = fakeServer();
+    let left = 3;
+    server.intercept = ({ path }) =>
+      path.includes('/batches/') && left-- > 0 ? refused(503, 'database_unavailable', {}, 1000) : null;
+    const { state, clock } = runToEnd(fakeSheet(buyers(350)), server);
+    expect(state.phase).toBe('done');
+    expect(clock.slept).toBeGreaterThan(0);
+    expect(server.table.size).toBe(350);
+  });
+
+  it('that asks for a long pause is waited for by the page, not by the execution', () => {
+    const server = fakeServer();
+    let left = 1;
+    server.intercept = ({ path }) =>
+      path.endsWith('/compare') && left-- > 0 ? refused(429, 'slow_down', {}, 30_000) : null;
+    const { state, pauses, clock } = runToEnd(fakeSheet(buyers(5)), server);
+    expect(pauses).toContain(30_000);
+    expect(clock.slept).toBe(0);
+    expect(state.phase).toBe('done');
+  });
+
+  it('that stays away stops the run with what is in counted; Continue sends the rest', () => {
+    const sheet = fakeSheet(buyers(350));
+    const server = fakeServer();
+    server.intercept = ({ path }) => (/batches\/[34]$/.test(path) ? refused(0, 'unreachable') : null);
+    const { state, saved } = runToEnd(sheet, server);
+    expect(state).toMatchObject({
+      phase: 'stopped',
+      problem: { code: 'unreachable' },
+      progress: { sent: 200, toSend: 350 },
+    });
+    server.intercept = () => null;
+    const { execution } = world(sheet, server);
+    const after = drive(execution(), saved, stepOf(state), { save: () => undefined, isStopAsked: () => false });
+    expect(after.saved.state.phase).toBe('done');
+    expect(server.table.size).toBe(350);
+  });
+
+  it('that is busy says who and until when, and the reply is called busy', () => {
+    const server = fakeServer();
+    const params = { who: 'hanako@example.jp', since: '2026-11-21T00:00:00Z', takeOverAt: '2026-11-21T00:02:00Z' };
+    server.intercept = () => refused(409, 'sheet_busy', params);
+    const { state, last } = runToEnd(fakeSheet(buyers(5)), server);
+    expect(runReply(last, state, 0, null)).toMatchObject({ state: 'busy', problem: { code: 'sheet_busy', params } });
+  });
+
+  it('Stop is heard after the step under way', () => {
+    const server = fakeServer();
+    const { execution } = world(fakeSheet(buyers(300)), server);
+    const run = execution();
+    const first = firstStep(run, 'sync');
+    const asked = { save: () => undefined, isStopAsked: () => server.asked.includes('put batches 1') };
+    const { saved } = drive(run, newRun(first.state, 0, null), first, asked);
+    expect(saved.state.phase).toBe('compare');
+    expect(server.table.size).toBe(300);
+  });
+});
+
+describe('what the sidebar is told', () => {
+  it('of a refused schema: every column, every cell counted, the first 200 listed', () => {
+    const sheet = fakeSheet(buyers(1000));
+    for (let i = 1; i <= 356; i++) (sheet.grid[i] ?? [])[2] = '𠮷'.repeat(51);
+    const server = fakeServer();
+    const columns = [
+      { column: 'address', header: 'address', index: 2, dataType: 'character varying', characterMaximumLength: 50 },
+    ];
+    server.intercept = () => refused(422, 'schema_refused', { table: 'buyers', columns, fixScript: 'ALTER TABLE …' });
+    const { state, last } = runToEnd(sheet, server);
+    if (state.problem === null) throw new Error('the run was not refused');
+    const reply = runReply(last, state, 0, explainRefusal(last, state.problem));
+    expect(reply).toMatchObject({
+      state: 'stopped',
+      schema: { table: 'buyers', columns: [{ header: 'address', limit: 50, tooLong: 356, longest: 51 }] },
+      findings: { count: 356 },
+    });
+    expect(reply.ok && reply.findings.items[0]).toMatchObject({
+      cell: 'C2',
+      code: 'text_too_long',
+      limit: 50,
+      actual: 51,
+    });
+  });
+
+  it('never passes 100 KB, however much is wrong', () => {
+    const sheet = fakeSheet(
+      buyers(3000).map((row, i) => (i === 0 ? row : [`${'鍵'.repeat(80)}${i}`, '名'.repeat(900), '住'.repeat(900)])),
+    );
+    const { state, last, findings } = runToEnd(sheet, fakeServer());
+    last.findings.splice(0, last.findings.length, ...findings);
+    const reply = runReply(last, state, 0, null);
+    expect(new TextEncoder().encode(JSON.stringify(reply)).length).toBeLessThan(100 * 1024);
+    expect(reply.ok && reply.findings.count).toBe(findings.length);
+  });
+
+  it('of an empty tab and of a tab without the key: in codes', () => {
+    expect(runToEnd(fakeSheet([]), fakeServer()).state.problem?.code).toBe('empty_sheet');
+    expect(runToEnd(fakeSheet([['name'], ['x']]), fakeServer()).state.problem?.code).toBe('no_key_column');
+  });
+});
