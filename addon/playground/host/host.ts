@@ -8,10 +8,10 @@ import { type CallListener, Execution, type RunResult } from './execution.ts';
 import { Locks } from './locks.ts';
 import { readManifest } from './manifest.ts';
 import { PropertyStore } from './property-store.ts';
-import { realmSource } from './realm-source.ts';
 import type { ExecutionKind, HostState, Scope } from './service.ts';
 import type { Spreadsheet } from './spreadsheet.ts';
 import { ThreadPool } from './thread-pool.ts';
+import { threadScripts } from './thread-scripts.ts';
 
 export interface HostOptions {
   /** The build's folder: Code.js, Sidebar.html, appsscript.json. */
@@ -70,7 +70,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   });
   const unlisten = options.spreadsheet.onChange(state.emit);
   const pool = new ThreadPool({
-    realmSource: await realmSource(),
+    scripts: await threadScripts(),
     bundle,
     warm: options.warm ?? 2,
     heapMb: options.heapMb ?? null,

@@ -1,5 +1,6 @@
 // Threads made ready ahead of time, each for one execution: its realm is fresh, its bundle loaded.
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { ThreadScripts } from './thread-scripts.ts';
 import type { FromWorker, WorkerSetup } from './wire.ts';
 
 export interface Thread {
@@ -10,7 +11,7 @@ export interface Thread {
 }
 
 export interface ThreadOptions {
-  readonly realmSource: string;
+  readonly scripts: ThreadScripts;
   readonly bundle: string;
   /** How many wait ready. */
   readonly warm: number;
@@ -51,11 +52,12 @@ export class ThreadPool {
   }
 }
 
-function start({ realmSource, bundle, heapMb }: ThreadOptions): Promise<Thread> {
+function start({ scripts, bundle, heapMb }: ThreadOptions): Promise<Thread> {
   const channel = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(4));
-  const setup: WorkerSetup = { realmSource, bundle, port: channel.port2, signal };
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+  const setup: WorkerSetup = { realmSource: scripts.realm, bundle, port: channel.port2, signal };
+  const worker = new Worker(scripts.worker, {
+    eval: true,
     workerData: setup,
     transferList: [channel.port2],
     execArgv: [],
