@@ -49,11 +49,16 @@ function refused(answer: Extract<ApiAnswer, { ok: false }>): Connection {
     : 'connected';
 }
 
-/** One sheet's counts, or a list with just that sheet: a key sees its own sheet only. */
+interface SheetCounts {
+  readonly spreadsheetCount: number | null;
+  readonly databaseCount: number;
+  readonly countedAt: string | null;
+}
+
+/** A key sees its own sheet only. */
 function readCounts(body: unknown): Counts | null {
-  const list = Array.isArray(body) ? body : ((body as { sheets?: unknown[] }).sheets ?? [body]);
-  const only = list.length === 1 ? (list[0] as Partial<Record<string, unknown>>) : {};
-  const { spreadsheetCount, databaseCount, countedAt } = only;
-  if (typeof spreadsheetCount !== 'number' || typeof databaseCount !== 'number') return null;
-  return { sheet: spreadsheetCount, database: databaseCount, at: typeof countedAt === 'string' ? countedAt : '' };
+  const { sheets = [] } = body as { readonly sheets?: readonly SheetCounts[] };
+  const only = sheets.length === 1 ? sheets[0] : undefined;
+  if (only === undefined) return null;
+  return { sheet: only.spreadsheetCount, database: only.databaseCount, at: only.countedAt ?? '' };
 }

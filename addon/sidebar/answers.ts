@@ -21,7 +21,8 @@ export interface Cut<T> {
 export type Connection = 'connected' | 'no_key' | 'refused' | 'unreachable';
 
 export interface Counts {
-  readonly sheet: number;
+  /** Rows that are not blank, as last compared; null before the first run. */
+  readonly sheet: number | null;
   readonly database: number;
   readonly at: string;
 }

@@ -315,10 +315,16 @@ export const TEXTS = {
   },
 
   'busy.title': { en: 'Someone is at it', ja: 'ほかの人が実行中です' },
-  'busy.who': { en: '{who} is syncing this sheet since {since}.', ja: '{who} が {since} から同期しています。' },
-  'busy.someone': {
-    en: 'Another run of this sheet is under way since {since}.',
-    ja: '別の実行が {since} から続いています。',
+  'busy.sidebar': {
+    en: 'Someone is syncing this sheet from a sidebar since {since}.',
+    ja: '{since} から、ほかの人がサイドバーで同期しています。',
+  },
+  'busy.schedule': { en: 'The scheduled sync is at work since {since}.', ja: '{since} から、定期の同期が実行中です。' },
+  'busy.api': { en: 'A script is syncing this sheet since {since}.', ja: '{since} から、スクリプトが同期しています。' },
+  'busy.who': { en: '{who} is syncing this sheet since {since}.', ja: '{since} から {who} が同期しています。' },
+  'busy.here': {
+    en: 'Another window of this document is at it. Try again in a minute.',
+    ja: 'この文書の別の画面で実行中です。しばらくしてからお試しください。',
   },
   'busy.over': {
     en: 'You can take over from {when}, if it has fallen silent.',
@@ -431,9 +437,11 @@ export const TEXTS = {
   'fix.not_null_violation': { en: 'Fill the cell in.', ja: 'セルに入力してください。' },
 
   'cause.rejected': { en: 'rejected, see above', ja: '拒否（上を参照）' },
-  'cause.missing': { en: 'not in the database', ja: 'データベースにない' },
+  'cause.changed_by_another_writer': {
+    en: 'written, then changed by the database or another writer',
+    ja: '書き込み後に、データベースか別の書き手が変更',
+  },
+  'cause.edited_in_sheet': { en: 'edited in the sheet since the last sync', ja: '前回の同期後にシートで編集' },
   'cause.changed_in_database': { en: 'changed in the database', ja: 'データベース側で変更' },
-  'cause.edited_since_last_sync': { en: 'edited since the last sync', ja: '前回の同期後に編集' },
-  'cause.changes_by_itself': { en: 'changes by itself', ja: '自動で変わる値' },
-  'cause.in_retry': { en: 'waiting for a retry', ja: '再試行待ち' },
+  'cause.never_synced': { en: 'never synced yet', ja: 'まだ同期していない' },
 } as const satisfies Readonly<Record<string, Wording>>;

@@ -98,14 +98,17 @@ function viewProblem(run: RunView, words: Words, buttons: HTMLElement | null, no
   return banner({ tone: 'warn', sign: 'warn', title: words.say('problem.title'), text }, buttons);
 }
 
-function viewBusy(
-  { who, since, takeOverAt }: Readonly<Record<string, unknown>>,
-  words: Words,
-  nowMs: number,
-): HTMLElement {
-  const time = typeof since === 'string' ? words.when(since, nowMs) : '–';
-  const isNamed = typeof who === 'string' && who !== '';
-  const text = isNamed ? words.say('busy.who', { who, since: time }) : words.say('busy.someone', { since: time });
+/** `trigger` tells what kind of run holds the sheet; `who`, where the server knows a person. */
+function viewBusy(params: Readonly<Record<string, unknown>>, words: Words, nowMs: number): HTMLElement {
+  const { who, since, takeOverAt, trigger } = params;
+  const isPerson = typeof who === 'string' && (trigger === undefined || who.includes('@'));
+  const said = { who, since: typeof since === 'string' ? words.when(since, nowMs) : null };
+  const text =
+    said.since === null
+      ? words.say('busy.here')
+      : isPerson
+        ? words.say('busy.who', said)
+        : (words.sayIf(`busy.${trigger}`, said) ?? words.say('busy.sidebar', said));
   const over =
     typeof takeOverAt === 'string' ? h('p', {}, words.say('busy.over', { when: words.when(takeOverAt, nowMs) })) : null;
   return banner({ tone: 'calm', sign: 'person', title: words.say('busy.title'), text }, over);

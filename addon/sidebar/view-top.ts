@@ -37,29 +37,26 @@ function chip(connection: Connection | 'checking', words: Words): HTMLElement {
 }
 
 function viewCounts(counts: Counts | null, words: Words): HTMLElement {
-  const isEqual = counts !== null && counts.sheet === counts.database;
-  const apart = counts === null ? 0 : Math.abs(counts.sheet - counts.database);
-  const said =
-    counts === null
-      ? words.say('counts.unknown')
-      : isEqual
-        ? words.say('counts.equal')
-        : words.say('counts.apart', { n: apart });
+  const apart = counts === null || counts.sheet === null ? null : Math.abs(counts.sheet - counts.database);
+  const [tone, sign, said] =
+    apart === null
+      ? (['calm', '·', words.say('counts.unknown')] as const)
+      : apart === 0
+        ? (['good', '=', words.say('counts.equal')] as const)
+        : (['warn', '≠', words.say('counts.apart', { n: apart })] as const);
   return h(
     'dl',
     { class: 'counts' },
-    h('div', {}, h('dt', {}, words.say('counts.sheet')), h('dd', {}, shown(counts?.sheet, words))),
-    h(
-      'div',
-      { class: `sign ${counts === null ? 'calm' : isEqual ? 'good' : 'warn'}`, title: said },
-      h('span', { 'aria-hidden': 'true' }, counts === null ? '·' : isEqual ? '=' : '≠'),
-      h('span', { class: 'unseen' }, said),
-    ),
-    h('div', {}, h('dt', {}, words.say('counts.database')), h('dd', {}, shown(counts?.database, words))),
+    side(words.say('counts.sheet'), counts?.sheet ?? null, words),
+    h('div', { class: `sign ${tone}`, title: said }, h('span', { 'aria-hidden': 'true' }, sign), unseen(said)),
+    side(words.say('counts.database'), counts?.database ?? null, words),
   );
 }
 
-const shown = (count: number | undefined, words: Words): string => (count === undefined ? '–' : words.number(count));
+const unseen = (text: string): HTMLElement => h('span', { class: 'unseen' }, text);
+
+const side = (name: string, count: number | null, words: Words): HTMLElement =>
+  h('div', {}, h('dt', {}, name), h('dd', {}, count === null ? '–' : words.number(count)));
 
 function viewLast(last: LastRun | null, words: Words, nowMs: number): HTMLElement {
   if (last === null) return h('p', { class: 'last' }, words.say('last.never'));
