@@ -17,7 +17,10 @@ export interface Execution {
   /** Rows of a sheet that fits one band, as read by the compare of this execution. */
   rows: ReadonlyMap<number, SheetRow> | null;
   notes: CompareNotes | null;
+  /** Cells that the server refused in this execution. */
   readonly findings: Finding[];
+  /** Cells that have no canonical text, as of the last compare; null where none was made in this execution. */
+  sheetFindings: readonly Finding[] | null;
 }
 
 /** What `POST /v1/runs` froze, with the headers it was told. */

@@ -5,7 +5,8 @@ import { cut, cutText } from './cut.ts';
 import type { Execution } from './execution.ts';
 import type { Reply, RunProblemShown, RunReply, RunResult, SchemaRefusal } from './sidebar/answers.ts';
 
-const SHOWN = { findings: 25_000, mismatches: 20_000, missing: 5_000 };
+/** Bytes, so that with everything else an answer stays below 100 KB. */
+const SHOWN = { findings: 20_000, mismatches: 18_000, missing: 4_000 };
 
 /** `schema` is what a refused schema comes to, cell by cell. */
 export function runReply(
@@ -23,7 +24,8 @@ export function runReply(
     phase: state.phase,
     progress: state.progress,
     pauseMs,
-    findings: cut(run.findings, SHOWN.findings, cells),
+    findings: cut(run.findings, run.sheetFindings === null ? 2 * SHOWN.findings : SHOWN.findings, cells),
+    sheetFindings: run.sheetFindings === null ? null : cut(run.sheetFindings, SHOWN.findings),
     notes: run.notes,
     result: state.result === null ? null : runResult(state.result),
     schema,

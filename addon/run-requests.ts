@@ -93,7 +93,7 @@ function compare(run: Execution, opened: Opened, state: RunState): StepOutcome {
 function compared(run: Execution, opened: Opened, digest: SheetDigest, answer: CompareAnswer): StepOutcome {
   const inSheet = digest.rowNumbers.length + digest.rejected.length;
   run.notes = compareNotes(opened, run.headerRow, answer, inSheet, run.now());
-  run.findings.push(...findingsOf(digest.rejected));
+  run.sheetFindings = findingsOf(digest.rejected);
   return {
     kind: 'compared',
     round: answer.round,

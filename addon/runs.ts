@@ -86,6 +86,7 @@ const execution = (sheet: SheetReader, send: Send): Execution => ({
   rows: null,
   notes: null,
   findings: [],
+  sheetFindings: null,
 });
 
 /** Nothing is kept of a run that the server did not open, and nothing of one that ended: its result holds cells. */
@@ -130,6 +131,7 @@ function busyHere(sheet: SheetReader): Reply<RunReply> {
     progress: state.progress,
     pauseMs: 2000,
     findings: { count: 0, items: [] },
+    sheetFindings: null,
     notes: null,
     result: null,
     schema: null,

@@ -139,8 +139,10 @@ export interface RunReply {
   readonly progress: Progress;
   /** How long to wait before the next call, where the server asked for patience. */
   readonly pauseMs: number;
-  /** Cells found since the last call; the same cell may be named again. */
+  /** Cells that the server refused since the last call, or that a refused schema would lose. */
   readonly findings: Cut<Finding>;
+  /** Cells that never left the sheet, all of the last compare; null where this call made none. */
+  readonly sheetFindings: Cut<Finding> | null;
   readonly notes: CompareNotes | null;
   readonly result: RunResult | null;
   readonly schema: SchemaRefusal | null;

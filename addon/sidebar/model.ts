@@ -3,6 +3,7 @@ import type { Mode } from '../../shared/protocol.ts';
 import type { Phase, Progress } from '../../shared/run-steps.ts';
 import type {
   CompareNotes,
+  Cut,
   Failed,
   Finding,
   Reply,
@@ -26,8 +27,10 @@ export interface RunView {
   /** When the first rows were under way, and how many had been sent then: what the time left is reckoned from. */
   readonly pace: { readonly sinceMs: number; readonly sent: number } | null;
   readonly secondsLeft: number | null;
+  /** What the server refused; and what never left the sheet, as of the last compare. */
   readonly findings: readonly Finding[];
-  /** Found, but beyond what an answer lists. */
+  readonly sheetFindings: Cut<Finding>;
+  /** Refused, but beyond what an answer lists. */
   readonly unlisted: number;
   readonly notes: CompareNotes | null;
   readonly result: RunResult | null;
@@ -56,6 +59,7 @@ export const newRunView = (gid: number, mode: Mode): RunView => ({
   pace: null,
   secondsLeft: null,
   findings: [],
+  sheetFindings: { count: 0, items: [] },
   unlisted: 0,
   notes: null,
   result: null,
@@ -84,6 +88,7 @@ export function withReply(run: RunView, reply: RunReply, nowMs: number): RunView
     pace,
     secondsLeft: secondsLeft(pace, reply.progress, nowMs),
     findings,
+    sheetFindings: reply.sheetFindings ?? run.sheetFindings,
     unlisted: run.unlisted + reply.findings.count - reply.findings.items.length,
     notes: reply.notes ?? run.notes,
     result: reply.result ?? run.result,
@@ -100,7 +105,13 @@ export const stumbled = (run: RunView, failed: Failed): RunView => ({
   problem: { code: failed.code, detail: '', params: {} },
 });
 
-/** Later compares name the same cells again. */
+/** All cells known to stand in the way, and how many more there are. */
+export function cellsInTheWay({ findings, sheetFindings, unlisted }: RunView): Cut<Finding> {
+  const items = merged(sheetFindings.items, findings);
+  return { items, count: items.length + unlisted + sheetFindings.count - sheetFindings.items.length };
+}
+
+/** A cell refused again is the same finding. */
 function merged(known: readonly Finding[], found: readonly Finding[]): Finding[] {
   const all = new Map<string, Finding>();
   for (const finding of [...known, ...found]) all.set(`${finding.cell ?? finding.rowNumber}|${finding.code}`, finding);

@@ -2,7 +2,7 @@
 import type { Actions } from './act.ts';
 import type { Finding, SchemaRefusal } from './answers.ts';
 import { fold, h, pages } from './dom.ts';
-import { type FindingGroup, groupFindings, type Model, type RunView } from './model.ts';
+import { cellsInTheWay, type FindingGroup, groupFindings, type Model, type RunView } from './model.ts';
 import { banner } from './view-outcome.ts';
 import type { Words } from './words.ts';
 
@@ -10,23 +10,23 @@ const SHOWN = 8;
 
 export function viewFindings(model: Model, words: Words, actions: Actions): HTMLElement | null {
   const { run, work } = model;
-  if (run === null || run.findings.length === 0) return null;
-  const groups = groupFindings(run.findings);
+  if (run === null) return null;
+  const { count, items } = cellsInTheWay(run);
+  if (count === 0) return null;
+  const groups = groupFindings(items);
   return h(
     'section',
     { class: 'list', 'aria-busy': work === 'run' ? 'true' : null },
-    h('h2', {}, words.say('findings.title'), h('span', { class: 'count' }, words.number(total(run)))),
+    h('h2', {}, words.say('findings.title'), h('span', { class: 'count' }, words.number(count))),
     h('p', { class: 'lead' }, words.say('findings.lead')),
     ...groups.map((group, i) => viewGroup(group, countOf(group, run), i < 2, words, actions)),
-    run.unlisted > 0 && h('p', { class: 'lead' }, words.say('findings.unlisted', { n: run.unlisted })),
+    count > items.length && h('p', { class: 'lead' }, words.say('findings.unlisted', { n: count - items.length })),
   );
 }
 
 /** A refused schema counts every cell, though only the first are listed. */
 const countOf = ({ sample, findings }: FindingGroup, { schema }: RunView): number =>
   schema?.columns.find((column) => column.column === sample.column)?.tooLong ?? findings.length;
-
-const total = (run: RunView): number => run.findings.length + run.unlisted;
 
 function viewGroup(
   { header, code, sample, findings }: FindingGroup,

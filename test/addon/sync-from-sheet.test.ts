@@ -31,6 +31,7 @@ function world(sheet: FakeSheet, server: FakeServer) {
     rows: null,
     notes: null,
     findings: [],
+    sheetFindings: null,
   });
   return { clock, execution };
 }
@@ -282,6 +283,17 @@ describe('what the sidebar is told', () => {
     const reply = runReply(last, state, 0, null);
     expect(new TextEncoder().encode(JSON.stringify(reply)).length).toBeLessThan(100 * 1024);
     expect(reply.ok && reply.findings.count).toBe(findings.length);
+  });
+
+  it('of cells that never left the sheet: once, however often they were compared', () => {
+    const sheet = fakeSheet(buyers(40));
+    (sheet.grid[5] ?? [])[1] = 'a\u0000b';
+    const { state, last } = runToEnd(sheet, fakeServer());
+    expect(state.compares).toBe(2);
+    expect(runReply(last, state, 0, null)).toMatchObject({
+      findings: { count: 0 },
+      sheetFindings: { count: 1, items: [{ cell: 'B6', code: 'invalid_character' }] },
+    });
   });
 
   it('of an empty tab and of a tab without the key: in codes', () => {

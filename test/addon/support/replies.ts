@@ -41,6 +41,7 @@ export const reply = (over: Partial<RunReply> = {}): Answered<RunReply> => ({
   progress: { rows: 4137, toSend: 4137, sent: 0, inserted: 0, updated: 0, rejected: 0 },
   pauseMs: 0,
   findings: { count: 0, items: [] },
+  sheetFindings: null,
   notes: null,
   result: null,
   schema: null,
