@@ -29,7 +29,7 @@ export function readConfig(env: Environment = process.env): Config {
   };
 }
 
-export const VARIABLES = [
+const VARIABLES = [
   { name: 'DATABASE_URL', meaning: 'Postgres 15 or later; absent: the embedded database', secret: true },
   { name: 'ROLLCALL_DATA_DIR', meaning: 'data of the embedded database (default .rollcall)', secret: false },
   { name: 'HOST', meaning: 'address to listen on (default 127.0.0.1)', secret: false },
@@ -41,6 +41,10 @@ export const VARIABLES = [
     secret: false,
   },
 ] as const;
+
+/** The variables that are set, with their values where they are no secret. */
+export const setVariables = (env: Environment = process.env): string[] =>
+  VARIABLES.filter(({ name }) => env[name]).map(({ name, secret }) => (secret ? name : `${name}=${env[name]}`));
 
 function databaseUrl(text: string | undefined): string | null {
   if (!text) return null;

@@ -28,6 +28,8 @@ export type Phase = 'open' | 'compare' | 'push' | 'values' | 'finish' | 'done' |
 export interface RunState {
   readonly runId: string;
   readonly mode: Mode;
+  /** Batches asked for at once. A client that pools its requests takes more than it has in flight. */
+  readonly wave: number;
   readonly phase: Phase;
   readonly round: number;
   readonly compares: number;
@@ -94,10 +96,11 @@ export interface Step {
   readonly request: StepRequest | null;
 }
 
-export function startRun(runId: string, mode: Mode): Step {
+export function startRun(runId: string, mode: Mode, wave = IN_FLIGHT): Step {
   return ask({
     runId,
     mode,
+    wave,
     phase: 'open',
     round: 0,
     compares: 0,
@@ -113,7 +116,8 @@ export function startRun(runId: string, mode: Mode): Step {
 
 /** Continue after a kill, a closed lid or a pause: the server is asked for the run again, then goes on where it stood. */
 export function continueRun(state: RunState): Step {
-  const awake = state.phase === 'stopped' ? { ...state, phase: state.round === 0 ? 'compare' : resumePhase(state) } : state;
+  const awake =
+    state.phase === 'stopped' ? { ...state, phase: state.round === 0 ? 'compare' : resumePhase(state) } : state;
   return { state: { ...awake, failures: 0, problem: null } as RunState, request: { kind: 'open' } };
 }
 
@@ -220,9 +224,9 @@ function requestFor(state: RunState): StepRequest | null {
     case 'compare':
       return { kind: 'compare' };
     case 'push':
-      return { kind: 'batches', round: state.round, batches: state.pending.slice(0, IN_FLIGHT) };
+      return { kind: 'batches', round: state.round, batches: state.pending.slice(0, state.wave) };
     case 'values':
-      return { kind: 'values', batches: state.differing.slice(0, IN_FLIGHT) };
+      return { kind: 'values', batches: state.differing.slice(0, state.wave) };
     case 'finish':
       return { kind: 'finish' };
     case 'done':

@@ -19,7 +19,7 @@ export interface RunLine {
   readonly verification: Verification | null;
 }
 
-const iso = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const iso = (column: string): string => `to_char((${column}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 const RUN_COLUMNS = /* sql */ `
   id AS "runId", sheet_id AS "sheetId", mode, trigger, status, round, ${iso('started_at')} AS "startedAt",

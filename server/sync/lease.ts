@@ -42,7 +42,7 @@ const WHO: Readonly<Record<Trigger, string>> = {
   api: 'a script (API)',
 };
 
-const iso = (time: string): string => `to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+const iso = (time: string): string => `to_char((${time}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
 const HOLDER = /* sql */ `
   SELECT r.id AS "runId", r.trigger, s.lease_heard_at > now() - make_interval(secs => $3::int) AS alive,

@@ -1,0 +1,55 @@
+// The command line: one file per verb. Exit codes are the same for all of them and listed in `--help`.
+import { Command } from 'commander';
+import { addDoctor } from './commands/doctor.ts';
+import { Exit } from './commands/exit.ts';
+import { addMigrate } from './commands/migrate.ts';
+import { addProblems } from './commands/problems.ts';
+import { addPush } from './commands/push.ts';
+import { addSchema } from './commands/schema.ts';
+import { addSheet } from './commands/sheet.ts';
+import { Problem } from './problem.ts';
+import { VERSION } from './start-server.ts';
+
+const program = new Command('rollcall')
+  .description('Every row of the sheet is in the database, exactly, or it says which cell stands in the way.')
+  .version(VERSION)
+  .showHelpAfterError('Add --help to see what it takes.')
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride();
+program.addHelpText(
+  'after',
+  `
+Exit codes:
+  0  done, and all is well
+  1  done, but something differs, is pending or invalid
+  2  wrong use, or refused before touching anything
+  3  no server, database or lock
+  4  failed, all rolled back
+  5  failed part-way: what landed is whole, run it again
+  70 a fault of Rollcall itself`,
+);
+for (const add of [addSheet, addPush, addSchema, addMigrate, addDoctor, addProblems]) add(program);
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof Exit) return error.code;
+    if (isCommanderError(error)) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof Problem) {
+      process.stderr.write(`${error.message}\n`);
+      return error.code === 'no_database' || error.code === 'database_unavailable' ? 3 : 2;
+    }
+    process.stderr.write(
+      `A fault of Rollcall itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return 70;
+  }
+}
+
+function isCommanderError(error: unknown): error is { exitCode: number } {
+  return error instanceof Error && 'exitCode' in error && error.name === 'CommanderError';
+}
