@@ -19,6 +19,7 @@ import {
   type StepRequest,
 } from '../shared/run-steps.ts';
 import { bindRows, type SheetRow } from '../shared/sheet-rows.ts';
+import { isTimeZone } from '../shared/time-zone.ts';
 import type { ApiAnswer, ApiRequest } from './api.ts';
 import { compareNotes } from './compare-notes.ts';
 import { type Execution, localProblem, type Opened } from './execution.ts';
@@ -67,6 +68,7 @@ function open(run: Execution, state: RunState): StepOutcome {
 }
 
 function bind(run: Execution, answer: OpenRunAnswer, headers: readonly string[], zone: string): StepOutcome {
+  if (!isTimeZone(zone)) return failed(localProblem('unknown_time_zone', 422, { zone }));
   if (!answer.columns.some((column) => column.state === 'synced' && column.column === answer.keyColumn)) {
     return failed(localProblem('no_key_column', 422, { keyColumn: answer.keyColumn }));
   }

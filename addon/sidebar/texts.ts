@@ -71,7 +71,6 @@ export const TEXTS = {
   'action.stopping': { en: 'Stopping…', ja: '停止しています…' },
   'action.continue': { en: 'Continue', ja: '続ける' },
   'action.give_up': { en: 'Give up', ja: '中止' },
-  'action.again': { en: 'Sync again', ja: 'もう一度同期' },
   'action.more': { en: 'Show {n} more', ja: 'あと {n} 件を表示' },
   'action.copy': { en: 'Copy', ja: 'コピー' },
   'action.copied': { en: 'Copied', ja: 'コピーしました' },

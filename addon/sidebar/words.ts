@@ -13,7 +13,7 @@ export interface Words {
   readonly when: (iso: string, now: number) => string;
 }
 
-export const languageOf = (locale: string): Language => (/^ja\b/i.test(locale) ? 'ja' : 'en');
+export const languageOf = (locale: string): Language => (/^ja([-_]|$)/i.test(locale) ? 'ja' : 'en');
 
 export function wordsIn(language: Language): Words {
   const number = (value: number) => value.toLocaleString(language);
