@@ -1,30 +1,15 @@
 // Carries out what the step function asks next: reads the sheet, asks the server, and says what came of it.
-import {
-  addRow,
-  batchRows,
-  compareParts,
-  emptyDigest,
-  planBatches,
-  type SheetDigest,
-} from '../shared/compare-parts.ts';
-import type { BatchAnswer, CompareAnswer, FinishAnswer, OpenRunAnswer } from '../shared/protocol.ts';
-import {
-  type BatchOutcome,
-  countRanges,
-  expandRanges,
-  type PlannedBatch,
-  type RunProblem,
-  type RunState,
-  type StepOutcome,
-  type StepRequest,
-} from '../shared/run-steps.ts';
+import { addRow, compareParts, emptyDigest, planBatches, type SheetDigest } from '../shared/compare-parts.ts';
+import type { CompareAnswer, FinishAnswer, OpenRunAnswer } from '../shared/protocol.ts';
+import type { PlannedBatch, RunProblem, RunState, StepOutcome, StepRequest } from '../shared/run-steps.ts';
 import { bindRows, type SheetRow } from '../shared/sheet-rows.ts';
 import { isTimeZone } from '../shared/time-zone.ts';
 import type { ApiAnswer, ApiRequest } from './api.ts';
 import { compareNotes } from './compare-notes.ts';
 import { type Execution, localProblem, type Opened } from './execution.ts';
 import { findingsOf } from './findings.ts';
-import { eachRow, rowsOfBatches } from './read-rows.ts';
+import { eachRow } from './read-rows.ts';
+import { area, headersStand, reading, sendRows } from './send-rows.ts';
 
 type Asked = Exclude<StepRequest, { kind: 'wait' }>;
 
@@ -140,72 +125,18 @@ function values(run: Execution, opened: Opened, runId: string, batches: readonly
   return results === null ? movedOrUnreadable(run, opened) : { kind: 'values', results };
 }
 
-/** Null where the rows could not be read under the headers that the run was opened with. */
-function sendRows(
-  run: Execution,
-  opened: Opened,
-  batches: readonly PlannedBatch[],
-  path: (number: number) => string,
-  common: { readonly round?: number },
-): BatchOutcome[] | null {
-  const rows = run.rows ?? reading(() => rowsOfBatches(run.sheet, opened.binding, area(run, opened), batches));
-  if (rows === null || (run.rows === null && !headersStand(run, opened))) return null;
-  const bodies = batches.map((batch) => sentRows(batch, rows));
-  const whole = batches.filter((_, i) => bodies[i] !== null);
-  const requests = whole.map((batch) => ({ batch, body: bodies[batches.indexOf(batch)] }));
-  const answers = run.send(
-    requests.map(({ batch, body }) => ({ method: 'put', path: path(batch.number), body: { ...common, rows: body } })),
-  );
-  return batches.map((batch) => {
-    const answer = answers[whole.indexOf(batch)];
-    return answer === undefined ? { number: batch.number, kind: 'moved' } : outcome(run, batch, answer);
-  });
-}
-
-function sentRows(batch: PlannedBatch, rows: ReadonlyMap<number, SheetRow>) {
-  const found = expandRanges(batch.rows).map((number) => rows.get(number));
-  const there = found.filter((row) => row !== undefined);
-  return there.length < found.length ? null : batchRows(batch, there);
-}
-
-/** An answer to `values` counts nothing; only a push inserts, updates or rejects. */
-function outcome(run: Execution, { number, rows }: PlannedBatch, answer: ApiAnswer): BatchOutcome {
-  if (!answer.ok) return { number, kind: 'failed', problem: answer.problem };
-  const { inserted = 0, updated = 0, rejected = [] } = answer.body as Partial<BatchAnswer>;
-  run.findings.push(...findingsOf(rejected));
-  return { number, kind: 'landed', rows: countRanges(rows), inserted, updated, rejected: rejected.length };
-}
-
 function finish(run: Execution, state: RunState): StepOutcome {
   const answer = one(run, { method: 'post', path: `v1/runs/${state.runId}/finish`, body: {} });
   return answer.ok ? { kind: 'finished', answer: answer.body as FinishAnswer } : failed(answer.problem);
 }
 
-/** A column inserted, moved or renamed between two reads would shift data: the run is opened anew. */
-function headersStand(run: Execution, opened: Opened): boolean {
-  const now = reading(() => run.sheet.headers(run.headerRow));
-  return now !== null && now.join('\u001f') === opened.headers.join('\u001f');
-}
-
 const movedOrUnreadable = (run: Execution, opened: Opened): StepOutcome =>
   headersStand(run, opened) ? unreadable : failed(localProblem('contract_changed', 409));
-
-const area = (run: Execution, opened: Opened) => ({ headerRow: run.headerRow, width: opened.headers.length });
 
 const failed = (problem: RunProblem): StepOutcome => ({ kind: 'failed', problem });
 
 /** Status 0 passes by itself: "Service Spreadsheets timed out" is asked again. */
 const unreadable = failed(localProblem('sheet_unreadable', 0));
-
-/** Null for what the sheet's service throws; a mistake of ours is not asked again. */
-function reading<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) throw error;
-    return null;
-  }
-}
 
 const one = (run: Execution, request: ApiRequest): ApiAnswer =>
   run.send([request])[0] ?? { ok: false, problem: localProblem('unreachable', 0) };

@@ -53,7 +53,9 @@ export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper,
     keep.save(saved);
     const { toSend, sent } = step.state.progress;
     if (wasCompare && toSend - sent > WORTH_SHOWING) break;
-    if (run.now() >= until || keep.isStopAsked(step.state.runId)) break;
+    // To finish is one quick request: not worth another call.
+    const isLate = run.now() >= until && step.request?.kind !== 'finish';
+    if (isLate || keep.isStopAsked(step.state.runId)) break;
   }
   return { saved, pauseMs: 0 };
 }
