@@ -27,8 +27,8 @@ export interface RunningServer {
   readonly stop: () => Promise<void>;
 }
 
-/** Throws `already_running` where another process serves the same embedded database, `no_database`, or what migrating throws. */
-export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+/** `shownAs`: the address a second start is sent to, where it is not the server's own. Throws `already_running` where another process serves the same embedded database, `no_database`, or what migrating throws. */
+export async function startServer(config: Config, log: Log, shownAs?: string): Promise<RunningServer> {
   const database = await openDatabase(config, (line) => log('info', 'embedded_database', { line }));
   const undo: (() => Promise<unknown>)[] = [database.close];
   const unwind = async () => {
@@ -37,7 +37,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   try {
     const port = await freePort(config.host, config.port);
     const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
-    if (database.embedded !== null) undo.push(await ownEmbedded(database.connectionString, url));
+    if (database.embedded !== null) undo.push(await ownEmbedded(database.connectionString, shownAs ?? url));
     const migrated = await migrate(database.pool);
     const newOperatorToken = config.operatorToken === null ? await makeOperatorToken(database.pool) : null;
     const { operatorToken, schemaPolicy } = config;
@@ -66,7 +66,7 @@ async function ownEmbedded(connectionString: string, url: string): Promise<() =>
 }
 
 /** The port asked for, or the next free one of the twenty after it. */
-async function freePort(host: string, wanted: number): Promise<number> {
+export async function freePort(host: string, wanted: number): Promise<number> {
   for (let port = wanted; port <= wanted + 20; port++) {
     const free = await tryPort(host, port);
     if (free !== null) return free;
