@@ -39,7 +39,7 @@ export function compareNotes(
   };
 }
 
-export const heldColumns = (columns: readonly BoundColumn[], headerRow: number): HeldColumn[] =>
+const heldColumns = (columns: readonly BoundColumn[], headerRow: number): HeldColumn[] =>
   columns
     .filter((column) => column.state === 'held')
     .map(({ index, header, reason, proposal }) => ({

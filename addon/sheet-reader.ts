@@ -1,7 +1,7 @@
 // A tab as the corridor reads it, whoever provides it.
 import type { RowSource } from '../shared/sheet-rows.ts';
 
-export interface SheetFacts {
+interface SheetFacts {
   readonly spreadsheetId: string;
   readonly spreadsheetName: string;
   readonly sheetName: string;

@@ -6,7 +6,7 @@ import { perform } from './run-requests.ts';
 import type { SavedRun } from './saved-run.ts';
 
 /** A call may last 20 s; these are shorter, so that the page can show how far the run is. */
-export const CALL_MS = 8_000;
+const CALL_MS = 8_000;
 /** More rows than this, and the page hears of them before the first is sent. */
 const WORTH_SHOWING = 400;
 /** A longer pause is spent by the page, not by the execution. */

@@ -14,7 +14,7 @@ import type {
   Status,
 } from './answers.ts';
 
-export type Work = 'status' | 'run' | 'stopping' | 'connecting';
+type Work = 'status' | 'run' | 'stopping' | 'connecting';
 
 export interface RunView {
   readonly gid: number;

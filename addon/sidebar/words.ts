@@ -1,7 +1,7 @@
 // Words, numbers and times in the reader's language.
 import { type Language, TEXTS, type TextKey } from './texts.ts';
 
-export type Params = Readonly<Record<string, unknown>>;
+type Params = Readonly<Record<string, unknown>>;
 
 export interface Words {
   readonly language: Language;

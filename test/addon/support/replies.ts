@@ -58,7 +58,7 @@ export const progress = (sent: number, toSend = 4137): RunReply['progress'] => (
   rejected: 0,
 });
 
-export const tooLong = (row: number, column: 'H' | 'K' = 'H'): Finding => ({
+const tooLong = (row: number, column: 'H' | 'K' = 'H'): Finding => ({
   cell: `${column}${row}`,
   header: column === 'H' ? '現住所' : '備考（連絡事項）',
   column: column === 'H' ? 'address' : 'notes',
