@@ -21,7 +21,7 @@ export interface PlaygroundOptions {
   readonly opensSidebar?: boolean;
 }
 
-export interface Hint {
+interface Hint {
   readonly text: string;
   readonly cell?: string;
 }

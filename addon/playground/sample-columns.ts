@@ -1,6 +1,6 @@
 // The columns of the invented buyers' sheet, in their order: what the sheet calls them, and the column of `buyers` each one fills.
 
-export type SampleType =
+type SampleType =
   | 'text'
   | 'integer'
   | 'bigint'

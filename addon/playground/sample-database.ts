@@ -35,7 +35,7 @@ export const sampleDatabase = (pool: Pool): DatabaseView => ({
 });
 
 const ROW = /* sql */ `
-  SELECT (SELECT jsonb_object_agg(f.key, f.value) FROM jsonb_each_text(to_jsonb(b)) AS f) AS row
+  SELECT (SELECT json_object_agg(f.key, f.value) FROM json_each_text(to_json(b)) AS f) AS row
     FROM buyers b WHERE buyer_number = $1::text`;
 
 const RECENT = /* sql */ `

@@ -5,7 +5,7 @@ import { chance } from './prng.ts';
 import { SAMPLE_COLUMNS } from './sample-columns.ts';
 import { sampleBuyer } from './sample-row.ts';
 
-export const SAMPLE_BUYERS = 4137;
+const SAMPLE_BUYERS = 4137;
 
 export interface SampleOptions {
   readonly buyers?: number;

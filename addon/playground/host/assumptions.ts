@@ -28,8 +28,6 @@ const table = {
 
 export type Assumptions = { readonly [id in keyof typeof table]: number };
 
-export const assumptions: { readonly [id in keyof typeof table]: Assumption } = table;
-
 /** The table's figures, with those of a test in their place. */
 export function assume(overrides: Partial<Assumptions> = {}): Assumptions {
   const figures = Object.fromEntries(Object.entries(table).map(([id, { value }]) => [id, value])) as Assumptions;

@@ -73,6 +73,7 @@ export class Execution {
     clearTimeout(deadline);
     thread.port.close();
     await thread.worker.terminate();
+    this.#thread = null;
     return result;
   }
 

@@ -32,7 +32,7 @@ export interface HostOptions {
   readonly assume?: Partial<Assumptions>;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly user?: string;
 }
 

@@ -39,8 +39,9 @@ export async function createGrid(
     const { rowIndex, colIndex, rowType } = detail as FocusAfterRenderEvent;
     focused(rowIndex + 1 + (rowType === 'rowPinStart' ? 0 : sheet.frozenRows), colIndex + 1);
   });
+  const shown = new Promise((resolve) => grid.addEventListener('aftergridrender', resolve, { once: true }));
   place.replaceChildren(grid);
-  await customElements.whenDefined('revo-grid');
+  await shown;
   return api;
 }
 
@@ -100,11 +101,9 @@ function gridApi(grid: Element, rows: GridRow[], { gid, frozenRows }: State['she
     select: async (row: number, column: number) => {
       const isFrozen = row <= frozenRows;
       const cell = { x: column - 1, y: row - 1 - (isFrozen ? 0 : frozenRows) };
-      await grid.scrollToCoordinate({
-        x: Math.max(0, cell.x - 2),
-        ...(isFrozen ? {} : { y: Math.max(0, cell.y - 6) }),
-      });
       await grid.setCellsFocus(cell, cell, 'rgCol', isFrozen ? 'rowPinStart' : 'rgRow');
+      await grid.scrollToColumnIndex(Math.max(0, cell.x - 2));
+      if (!isFrozen) await grid.scrollToRow(Math.max(0, cell.y - 6));
     },
   };
 }
@@ -135,7 +134,8 @@ function columnsOf(rows: readonly GridRow[], width: number): ColumnRegular[] {
     cellProperties: ({ model, type }) => ({
       class: { [`kind-${model['kinds'][at] ?? 't'}`]: type !== 'rowPinStart' },
     }),
-    cellTemplate: (_create, { model, value }) => (model['kinds'][at] === 'b' ? CHECKS[String(value)] : (value ?? '')),
+    cellTemplate: (create, { model, value }) =>
+      model['kinds'][at] === 'b' ? create('span', { class: 'check', 'data-value': value }) : (value ?? ''),
   }));
 }
 
@@ -144,7 +144,5 @@ function columnWidth(texts: readonly string[]): number {
   const longest = Math.max(
     ...texts.map((text) => [...text.slice(0, 30)].reduce((sum, c) => sum + (c > '\u2000' ? 2 : 1), 0)),
   );
-  return Math.min(240, Math.max(72, longest * 7 + 20));
+  return Math.min(260, Math.max(64, longest * 7.2 + 26));
 }
-
-const CHECKS: Readonly<Record<string, string>> = { TRUE: '☑', FALSE: '☐' };

@@ -34,6 +34,8 @@ async function start(): Promise<void> {
     if (event.kind === 'database') database.update(event);
   };
   listen(heard, () => window.location.reload());
+  const { row, column } = state.selection;
+  await made.select(Math.max(row, state.sheet.frozenRows + 1), column);
   await open(state.opensSidebar);
 }
 

@@ -5,7 +5,7 @@ export interface RowView {
   readonly kinds: string;
 }
 
-export interface Block {
+interface Block {
   readonly row: number;
   readonly column: number;
   readonly rows: number;

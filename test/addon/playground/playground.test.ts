@@ -1,0 +1,153 @@
+// The try-out page's server: who may ask, what typing does, and what the page is told.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Host } from '../../../addon/playground/host/host.ts';
+import { typedValue } from '../../../addon/playground/host/typed-value.ts';
+import { createPlayground, type Playground } from '../../../addon/playground/playground.ts';
+import { gasHost } from '../../support/gas-host.ts';
+
+let host: Host;
+let playground: Playground;
+
+beforeAll(async () => {
+  host = await gasHost(
+    `function onOpen() { SpreadsheetApp.getUi().createAddonMenu().addItem('Open', 'open').addToUi(); }
+     function open() { SpreadsheetApp.getUi().showSidebar(HtmlService.createHtmlOutput('<html><head><title>x</title></head></html>').setTitle('Side')); }
+     function add(a, b) { return a + b; }
+     function secret_() { return 1; }`,
+    {
+      rows: [
+        ['番号', '受付日', '郵便番号'],
+        ['1', 45_383, '064'],
+      ],
+      formats: ['', 'yyyy/mm/dd', '@'],
+    },
+  );
+  playground = await createPlayground({
+    host,
+    database: {
+      table: 'buyers',
+      count: () => Promise.resolve(1),
+      row: (key) => Promise.resolve(key === '1' ? { buyer_number: '1' } : null),
+      recent: () => Promise.resolve([]),
+    },
+  });
+});
+
+afterAll(async () => {
+  playground.stop();
+  await host.stop();
+});
+
+const ask = async (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  await playground.app.request(`http://127.0.0.1:8788${path}`, { headers: { Host: '127.0.0.1:8788', ...headers } });
+
+const tell = async (what: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  await playground.app.request(`http://127.0.0.1:8788/api/${what}`, {
+    method: 'POST',
+    headers: { Host: '127.0.0.1:8788', 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+
+describe('the try-out page', () => {
+  test.each([
+    ['127.0.0.1:8788', 200],
+    ['localhost:8788', 200],
+    ['[::1]:8788', 200],
+    ['rollcall.example', 403],
+    ['127.0.0.1.rollcall.example', 403],
+    ['', 403],
+  ])('asked by the name %s answers %i', async (name, status) => {
+    expect((await ask('/', { Host: name })).status).toBe(status);
+  });
+
+  test('lets no page of another site write', async () => {
+    const edit = { gid: 7, cells: [] };
+    expect((await tell('edit', edit, { Origin: 'https://rollcall.example' })).status).toBe(403);
+    expect((await tell('edit', edit, { Origin: 'http://127.0.0.1:9999' })).status).toBe(403);
+    expect((await tell('edit', edit, { Origin: 'http://127.0.0.1:8788' })).status).toBe(200);
+    expect((await tell('edit', edit)).status).toBe(200);
+  });
+
+  test('refuses what it does not know', async () => {
+    for (const [what, body] of [
+      ['edit', { gid: 7, cells: [{ row: 0, column: 1, text: '' }] }],
+      ['run', { functionName: 'add' }],
+      ['nonsense', {}],
+    ] as const) {
+      expect((await tell(what, body)).status).toBe(400);
+    }
+  });
+
+  test('names nothing outside this machine', async () => {
+    const page = await (await ask('/')).text();
+    expect(page).not.toMatch(/https?:\/\//);
+    expect((await ask('/')).headers.get('Content-Security-Policy')).toContain("default-src 'self'");
+    expect((await ask('/assets/page.js')).status).toBe(200);
+  });
+
+  test('shows texts as a person sees them, and their kinds', async () => {
+    const { sheet, figures } = (await (await ask('/api/state')).json()) as {
+      sheet: { rows: { texts: string[]; kinds: string }[] };
+      figures: unknown;
+    };
+    expect(sheet.rows[1]?.texts.slice(0, 3)).toEqual(['1', '2024/04/01', '064']);
+    expect(sheet.rows[1]?.kinds.slice(0, 3)).toBe('tnt');
+    expect(figures).toEqual({ count: 1, recent: [] });
+  });
+
+  test('writes what is typed into the host’s spreadsheet, and says what it cannot take', async () => {
+    const cells = [
+      { row: 2, column: 2, text: '2024-05-06' },
+      { row: 2, column: 3, text: '007' },
+      { row: 3, column: 1, text: '=A1' },
+    ];
+    const answer = await (await tell('edit', { gid: 7, cells })).json();
+    const sheet = host.spreadsheet.sheet(7);
+    expect([sheet.display(2, 2), sheet.value(2, 3), sheet.value(3, 1)]).toEqual(['2024/05/06', '007', null]);
+    expect(answer).toEqual({ refused: [expect.stringContaining('Formulas are not calculated')] });
+  });
+
+  test('opens the menu and the sidebar with google.script in it, once it is shown', async () => {
+    expect((await ask('/sidebar/1')).status).toBe(404);
+    expect(await (await tell('open', {})).json()).toMatchObject({ menu: { caption: 'Rollcall' }, error: null });
+    await tell('menu', { functionName: 'open' });
+    const sidebar = await ask(`/sidebar/${host.sidebar()?.id}`);
+    const text = await sidebar.text();
+    expect(text).toMatch(/^<html><head><script>window\.googleScriptFunctions=\["onOpen","open","add"\];/);
+    expect(sidebar.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+  });
+
+  test('carries calls of the sidebar', async () => {
+    expect(await (await tell('run', { functionName: 'add', args: [1, 2] })).json()).toEqual({ ok: true, value: 3 });
+    expect(await (await tell('run', { functionName: 'secret_', args: [] })).json()).toMatchObject({ ok: false });
+  });
+});
+
+describe('what is typed', () => {
+  test.each([
+    ['', '', null],
+    ['00123', '@', '00123'],
+    ['00123', '', 123],
+    ["'00123", '', '00123'],
+    ['1,234.5', '', 1234.5],
+    ['¥1,234', '¥#,##0', 1234],
+    ['-¥5', '', -5],
+    ['12.5%', '', 0.125],
+    ['true', '', true],
+    ['090-0000-1234', '', '090-0000-1234'],
+    ['1,23', '', '1,23'],
+    ['2024/4/1', 'yyyy/mm/dd', 45_383],
+    ['2024年4月1日', 'yyyy/mm/dd', 45_383],
+    ['2024-04-01 12:00', 'yyyy/mm/dd h:mm:ss', 45_383.5],
+    ['6:00', 'h:mm', 0.25],
+    ['2024-02-30', 'yyyy/mm/dd', '2024-02-30'],
+    ['25:00', 'h:mm', '25:00'],
+    ['soon', 'yyyy/mm/dd', 'soon'],
+  ])('%s under "%s" becomes %s', (text, format, value) => {
+    expect(typedValue(text, format)).toBe(value);
+  });
+
+  test('as a date into a cell without a format takes one', () => {
+    expect(typedValue('2024-04-01', '')).toEqual({ value: 45_383, format: 'yyyy/mm/dd' });
+  });
+});
