@@ -14,11 +14,10 @@ export function compareNotes(
   now: number,
 ): CompareNotes {
   const { columns, keyPosition } = opened.binding;
-  const inDatabase = answer.unchanged + answer.different + answer.extra.count;
   return {
     keyIndex: columns[keyPosition]?.index ?? 0,
     keyHeader: columns[keyPosition]?.header ?? '',
-    counts: { sheet: inSheet, database: inDatabase, at: new Date(now).toISOString() },
+    counts: { sheet: inSheet, database: answer.databaseCount, at: new Date(now).toISOString() },
     unchanged: answer.unchanged,
     extra: cut(answer.extra.keys.map(short), 5000, answer.extra.count),
     duplicates: cut(

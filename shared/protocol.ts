@@ -86,6 +86,8 @@ export interface CompareAnswer {
   readonly held: null | { readonly reason: string; readonly columns: readonly string[] };
   /** Positions of rows that differ or are missing now; what `values` is asked about after the last compare. */
   readonly differing: readonly number[];
+  /** Rows of the table (of this sheet's scope) as compared. */
+  readonly databaseCount: number;
 }
 
 export interface BatchRow {

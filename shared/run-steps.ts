@@ -59,7 +59,7 @@ export type StepRequest =
   | { readonly kind: 'finish' }
   | { readonly kind: 'wait'; readonly ms: number; readonly then: StepRequest };
 
-export interface Compared {
+interface Compared {
   readonly kind: 'compared';
   readonly round: number;
   readonly rows: number;

@@ -14,7 +14,7 @@ export interface Deps {
 /** A sheet key opens its own sheet; an operator token opens all. */
 export type Principal = { readonly kind: 'sheet'; readonly sheetId: string } | { readonly kind: 'operator' };
 
-export type Permission = 'open' | 'sheet' | 'operator';
+type Permission = 'open' | 'sheet' | 'operator';
 
 export interface Call {
   readonly deps: Deps;

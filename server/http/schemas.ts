@@ -88,6 +88,7 @@ export const Compared = Type.Union([
     blankKeys: Type.Array(rowNumber),
     held: nullable(Type.Object({ reason: Type.String(), columns: Keys })),
     differing: Type.Array(position),
+    databaseCount: count,
   }),
 ]);
 

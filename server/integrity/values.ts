@@ -7,7 +7,7 @@ import { canonicalSql, fingerprintSql } from '../rows/canonical-sql.ts';
 import { keyOf, type RowShape, scopeSql, storedSql, tableSql } from '../rows/row-shape.ts';
 import { type Cause, causeOf } from './causes.ts';
 
-export interface StoredRow {
+interface StoredRow {
   readonly key: string;
   readonly texts: readonly (string | null)[];
   readonly fingerprint: string;

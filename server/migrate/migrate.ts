@@ -6,7 +6,7 @@ import type { Pool } from 'pg';
 import { PROJECT_ROOT } from '../config.ts';
 import { type Db, many, run, transaction } from '../db/query.ts';
 
-export interface MigrationFile {
+interface MigrationFile {
   readonly filename: string;
   readonly sql: string;
   readonly checksum: string;

@@ -13,6 +13,7 @@ export interface Comparison {
   readonly missing: number;
   readonly missingKeys: readonly string[];
   readonly extra: number;
+  readonly databaseCount: number;
   readonly extraKeys: readonly string[];
   readonly duplicates: readonly { readonly key: string; readonly rowNumbers: readonly number[] }[];
   readonly blankKeys: readonly number[];
@@ -30,7 +31,7 @@ export interface Comparison {
   readonly exoticKeys: boolean;
 }
 
-export interface Outcomes {
+interface Outcomes {
   readonly inserted: number;
   readonly updated: number;
   readonly unchanged: number;
@@ -122,6 +123,7 @@ SELECT count(*)::int AS read,
        (SELECT count(*)::int FROM missing) AS missing,
        ARRAY(SELECT key FROM missing ORDER BY key LIMIT $4::int) AS "missingKeys",
        (SELECT count(*)::int FROM extra) AS extra,
+       (SELECT count(*)::int FROM target) AS "databaseCount",
        ARRAY(SELECT key FROM extra ORDER BY key LIMIT $4::int) AS "extraKeys",
        coalesce((SELECT jsonb_agg(jsonb_build_object('key', d.key, 'rowNumbers', d.rows) ORDER BY d.rows->0)
           FROM (SELECT key, jsonb_agg(row_number ORDER BY row_number) AS rows FROM judged WHERE duplicate GROUP BY key

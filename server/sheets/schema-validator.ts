@@ -5,7 +5,7 @@ import { type Db, quoted } from '../db/query.ts';
 import { Problem } from '../problem.ts';
 import { limitedText, type Target } from './target.ts';
 
-export interface FieldInfo {
+interface FieldInfo {
   readonly columnName: string;
   readonly dataType: string;
   readonly characterMaximumLength: number | null;

@@ -70,6 +70,7 @@ async function closeCompare(db: Db, context: RunContext, round: number): Promise
     blankKeys: found.blankKeys.slice(0, MAX_LISTED),
     held: null,
     differing: found.differing,
+    databaseCount: found.databaseCount,
   };
 }
 

@@ -21,13 +21,7 @@ export interface RunRecord {
   readonly leaseRunId: string | null;
 }
 
-export type RunStatus =
-  | 'running'
-  | 'completed'
-  | 'completed_with_problems'
-  | 'abandoned'
-  | 'superseded'
-  | 'contract_changed';
+type RunStatus = 'running' | 'completed' | 'completed_with_problems' | 'abandoned' | 'superseded' | 'contract_changed';
 
 /** What finish needs of the last compare; `lookAlikes` counts rows. */
 export type StoredComparison = Omit<Comparison, 'send' | 'differing' | 'duplicates' | 'blankKeys'> & {

@@ -53,7 +53,7 @@ export interface Driven {
   readonly compared: CompareAnswer | null;
 }
 
-export interface RowErrors {
+interface RowErrors {
   readonly rowNumber: number;
   readonly key: string | null;
   readonly errors: readonly CellError[];

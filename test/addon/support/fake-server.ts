@@ -112,6 +112,7 @@ export function fakeServer(): FakeServer {
       blankKeys: [],
       held: null,
       differing,
+      databaseCount: keys.length - missing.length + extra.length,
     };
   }
 
