@@ -112,9 +112,13 @@ export const TEXTS = {
     en: 'Everything else agrees exactly. What is held back is listed below.',
     ja: 'それ以外はすべて一致しています。保留中のものは下の一覧にあります。',
   },
-  'verdict.not_in_step.counts': {
-    en: '{missing} {missing|row is|rows are} not in the database, {differ} {differ|value differs|values differ}.',
-    ja: 'データベースにない行が {missing}、異なる値が {differ} あります。',
+  'verdict.not_in_step.missing': {
+    en: '{n} {n|row is|rows are} not in the database.',
+    ja: 'データベースにない行が {n} あります。',
+  },
+  'verdict.not_in_step.differ': {
+    en: '{n} {n|value differs|values differ}.',
+    ja: '異なる値が {n} あります。',
   },
   'verdict.not_in_step.text': {
     en: 'What stands in the way is listed below, with what to do about it.',

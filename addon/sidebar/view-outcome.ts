@@ -55,8 +55,12 @@ function viewVerdict(run: RunView, result: RunResult, words: Words): HTMLElement
 
 function verdictText({ verdict, receipt, missing, mismatches }: RunResult, words: Words): string {
   const text = words.say(`verdict.${verdict}.text`, { n: receipt.read - receipt.skippedBlank });
-  if (verdict !== 'not_in_step' || missing.count + mismatches.count === 0) return text;
-  return `${words.say('verdict.not_in_step.counts', { missing: missing.count, differ: mismatches.count })} ${text}`;
+  if (verdict !== 'not_in_step') return text;
+  const counts = [
+    missing.count === 0 ? '' : words.say('verdict.not_in_step.missing', { n: missing.count }),
+    mismatches.count === 0 ? '' : words.say('verdict.not_in_step.differ', { n: mismatches.count }),
+  ];
+  return [...counts, text].filter((sentence) => sentence !== '').join(' ');
 }
 
 const LINES = ['inserted', 'updated', 'unchanged', 'rejected', 'duplicate', 'skippedBlank', 'held'] as const;

@@ -140,7 +140,7 @@ const Receipt = Type.Object({
   balanced: Type.Boolean(),
 });
 
-export const Verification = Type.Object({
+const Verification = Type.Object({
   timestamp: Type.String({ format: 'date-time' }),
   completeness: Type.Object({ complete: Type.Boolean(), missingCount: count, missingBuyerNumbers: Keys }),
   accuracy: Type.Object({

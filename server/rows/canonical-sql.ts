@@ -13,7 +13,7 @@ export function canonicalSql(alias: string, column: SqlColumn): string {
   return isTextLike(column) ? onlyLineFeeds(`nullif(${value}::text, '')`) : typedSql(value, column);
 }
 
-export const kindOf = (column: SqlColumn): ColumnKind => {
+const kindOf = (column: SqlColumn): ColumnKind => {
   const kind = parseColumnType(column.type)?.kind;
   if (kind === undefined) throw new Error(`columns of type ${column.type} are not synced`);
   return kind;
@@ -41,7 +41,7 @@ export function fingerprintWithoutSql(alias: string, columns: readonly SqlColumn
   return hashSql(onlyLineFeeds(`coalesce(${joined}, '')`));
 }
 
-export const inByteOrder = (columns: readonly SqlColumn[]): SqlColumn[] =>
+const inByteOrder = (columns: readonly SqlColumn[]): SqlColumn[] =>
   [...columns].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 
 /** A balanced tree of ||: a chain would copy its head once per column. */

@@ -67,7 +67,7 @@ function keyPlace(
 }
 
 /** The same as `fingerprintRow` of the clients, by Node's own SHA-256, which is faster. */
-export function fingerprint(
+function fingerprint(
   cells: readonly (string | null)[],
   order: readonly number[],
   held: readonly number[],

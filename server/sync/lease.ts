@@ -4,7 +4,7 @@ import type { Trigger } from '../../shared/protocol.ts';
 import { type Db, maybeOne, run } from '../db/query.ts';
 import { Problem } from '../problem.ts';
 
-export const LEASE_SECONDS = 120;
+const LEASE_SECONDS = 120;
 
 /** Gives the sheet to this run, or throws `sheet_busy`. A person's run takes a schedule's sheet at once. Needs a transaction. */
 export async function takeLease(db: Db, sheetId: string, runId: string, trigger: Trigger): Promise<void> {

@@ -1,5 +1,4 @@
 // One batch: claimed, written and answered in one transaction. Good rows land; each bad one is named by its cells.
-import { createHash } from 'node:crypto';
 import pRetry from 'p-retry';
 import type { Pool } from 'pg';
 import { BATCH_SIZE, type BatchAnswer, type BatchRequest, type BatchRow } from '../../shared/protocol.ts';
@@ -111,5 +110,3 @@ function sortedRows(judged: readonly JudgedRow[]): RowToWrite[] {
   const rows = judged.filter((row) => row.errors.length === 0);
   return rows.sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
 }
-
-export const bodyHash = (body: Buffer | string): string => createHash('sha256').update(body).digest('hex');
