@@ -1,0 +1,97 @@
+// The whole of `npm start` within a test: sheet, built bundle in the host, server on a test database, page in a real Chromium.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import type { Pool } from 'pg';
+import type { FrameLocator, Page } from 'playwright-core';
+import { buildAddon } from '../../addon/build.ts';
+import { createHost, type Host } from '../../addon/playground/host/host.ts';
+import { Spreadsheet, type SpreadsheetInput } from '../../addon/playground/host/spreadsheet.ts';
+import { createPlayground } from '../../addon/playground/playground.ts';
+import { SAMPLE_COLUMNS } from '../../addon/playground/sample-columns.ts';
+import { connectSample, sampleDatabase } from '../../addon/playground/sample-database.ts';
+import { createApp } from '../../server/http/app.ts';
+import { logNothing } from '../../server/log.ts';
+import { launchChromium } from './chromium.ts';
+
+export interface TryOut {
+  readonly host: Host;
+  readonly page: Page;
+  readonly sidebar: FrameLocator;
+  /** Requests that went elsewhere than to the page's own address, and errors of the page. */
+  readonly strayRequests: readonly string[];
+  readonly pageErrors: readonly string[];
+  /** Presses a button of the sidebar and waits until buttons are on again, which they are when the run is over. */
+  readonly press: (name: string) => Promise<void>;
+  /** Goes to the cell, opens its editor, replaces what is there, and sees it arrive in the sheet. */
+  readonly typeInto: (a1: string, text: string, shown?: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startTryOut(
+  pool: Pool,
+  input: SpreadsheetInput,
+  schemaPolicy: () => 'refuse' | 'warn' = () => 'refuse',
+): Promise<TryOut> {
+  const stops: (() => unknown)[] = [];
+  const outDir = await mkdtemp(join(tmpdir(), 'rollcall-try-out-'));
+  const deps = { pool, log: logNothing, version: 'test', operatorToken: null };
+  const app = createApp({
+    ...deps,
+    get schemaPolicy() {
+      return schemaPolicy();
+    },
+  });
+  const serverUrl = await listen(app.fetch, stops);
+  const { serverUrl: builtFor } = await buildAddon({ outDir });
+  const spreadsheet = new Spreadsheet(input);
+  const host = await createHost({ distDir: outDir, spreadsheet, fetchMap: { [builtFor]: `${serverUrl}/` } });
+  host.properties('document').set({ 'rollcall.key': await connectSample(pool, input) });
+  const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database: sampleDatabase(pool) });
+  const pageUrl = await listen(playground.app.fetch, stops);
+  const browser = await launchChromium();
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const [strayRequests, pageErrors]: [string[], string[]] = [[], []];
+  page.on('pageerror', (error) => pageErrors.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(pageUrl) && !request.url().startsWith('data:')) strayRequests.push(request.url());
+  });
+  await page.goto(pageUrl);
+  const sidebar = page.frameLocator('#sidebar iframe');
+  const stop = async () => {
+    await browser.close();
+    playground.stop();
+    for (const step of stops) step();
+    await host.stop();
+    await rm(outDir, { recursive: true });
+  };
+  const press = (name: string) => pressIn(sidebar, name);
+  const typeInto = (a1: string, text: string, shown = text) => typeIntoCell(host, page, a1, text, shown);
+  return { host, page, sidebar, strayRequests, pageErrors, press, typeInto, stop };
+}
+
+function listen(fetch: (request: Request) => Response | Promise<Response>, stops: (() => unknown)[]): Promise<string> {
+  return new Promise((resolve) => {
+    const web = serve({ fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => resolve(`http://127.0.0.1:${port}`));
+    stops.push(() => {
+      web.close();
+      if ('closeAllConnections' in web) web.closeAllConnections();
+    });
+  });
+}
+
+async function pressIn(sidebar: FrameLocator, name: string): Promise<void> {
+  await sidebar.getByRole('button', { name, exact: true }).click();
+  await sidebar.getByRole('button', { name, exact: true, disabled: false }).waitFor({ timeout: 60_000 });
+}
+
+async function typeIntoCell(host: Host, page: Page, a1: string, text: string, shown: string): Promise<void> {
+  const [row, column] = [Number(a1.slice(1)), a1.charCodeAt(0) - 64];
+  host.spreadsheet.select({ gid: 0, row, column, rows: 1, columns: 1 }, 'script');
+  await page.locator(`#address:text-is("${a1}")`).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.cell-editor').fill(text);
+  await page.keyboard.press('Enter');
+  await page.locator('#grid .rgCell', { hasText: shown }).first().waitFor();
+}
