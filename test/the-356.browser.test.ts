@@ -54,7 +54,7 @@ test('Sync refuses up front and names columns, cells and the fix; nothing is wri
   await sidebar
     .getByText(/ALTER COLUMN "?notes"? TYPE text/)
     .first()
-    .waitFor();
+    .waitFor({ state: 'attached' });
   await page.screenshot({ path: 'test-results/the-356-refused.png' });
   expect(await count()).toBe(0);
 });
