@@ -84,8 +84,16 @@ function bodyCheck(schema: Type.TSchema): (value: unknown) => void {
     if (check.Check(value)) return;
     const first = check.Errors(value)[0];
     const path = first?.instancePath.slice(1).replaceAll('/', '.') || 'body';
-    throw new Problem('invalid_body', { path, expected: first?.message ?? 'another shape' });
+    const expected = described(schema, first?.schemaPath) ?? first?.message ?? 'another shape';
+    throw new Problem('invalid_body', { path, expected });
   };
+}
+
+/** The schema's own words, where it has some; `schemaPath` as `#/properties/runId`. */
+function described(schema: Type.TSchema, schemaPath = '#'): string | undefined {
+  const steps = schemaPath.split('/').slice(1);
+  const at = steps.reduce<unknown>((inner, step) => (inner as Record<string, unknown> | undefined)?.[step], schema);
+  return (at as { description?: string } | undefined)?.description;
 }
 
 type Texts = Readonly<Record<string, string>>;
@@ -98,7 +106,11 @@ function parameterCheck(schemas: Readonly<Record<string, Type.TSchema>>): (value
       if (value === undefined) continue;
       const typed = (schema as { type?: string }).type === 'integer' ? Number(value || Number.NaN) : value;
       if (check.Check(typed) && !value.includes('\0')) continue;
-      throw new Problem('invalid_parameter', { name, expected: check.Errors(typed)[0]?.message ?? 'plain text' });
+      const { description } = schema as { description?: string };
+      throw new Problem('invalid_parameter', {
+        name,
+        expected: description ?? check.Errors(typed)[0]?.message ?? 'plain text',
+      });
     }
     return values;
   };

@@ -2,15 +2,12 @@
 import Type from 'typebox';
 import { countErrors, type ErrorFilter, type LoggedError, queryErrors } from '../failures/error-log.ts';
 import { latestMismatches, latestVerifications, sheetCounts } from '../integrity/reports.ts';
-import { Problem } from '../problem.ts';
 import { listSheets } from '../sheets/bound-sheets.ts';
 import { validateSchema } from '../sheets/schema-validator.ts';
+import { after, cursor, moment, time, uuid } from './parameters.ts';
 import type { Call, Route } from './route.ts';
 import * as Shapes from './schemas.ts';
 
-const time = Type.String({
-  pattern: '^\\d{4}-\\d\\d-\\d\\d(?:T\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,6})?)?(?:Z|[+-]\\d\\d:\\d\\d)?)?$',
-});
 const MAX_ERRORS = 10_000;
 
 export const operatorRoutes: readonly Route[] = [
@@ -58,8 +55,8 @@ export const operatorRoutes: readonly Route[] = [
       to: time,
       type: Type.Enum(['field_length', 'data_type', 'constraint_violation', 'unknown']),
       buyerNumber: Type.String({ maxLength: 50_000 }),
-      runId: Type.String({ pattern: '^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' }),
-      cursor: Type.String({ maxLength: 80, pattern: '^[0-9TZ:.-]+,[0-9a-f-]{36}$' }),
+      runId: uuid,
+      cursor,
       limit: Type.Integer({ minimum: 1, maximum: MAX_ERRORS }),
     },
     status: 200,
@@ -89,25 +86,15 @@ async function answerErrors({ deps, query, accept }: Call) {
 }
 
 function errorFilter(query: Call['query']): ErrorFilter {
-  const [at, id] = (query['cursor'] ?? '').split(',');
   return {
     from: moment('from', query['from']),
     to: moment('to', query['to']),
     type: query['type'] ?? null,
     buyerNumber: query['buyerNumber'] ?? null,
     runId: query['runId'] ?? null,
-    after: at && id ? [moment('cursor', at) ?? at, id] : null,
+    after: after(query['cursor']),
     limit: Number(query['limit'] ?? MAX_ERRORS),
   };
-}
-
-/** A day or a time without offset is UTC. Microseconds are kept as they stand. */
-function moment(name: string, text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const zoned = /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? text : text.length === 10 ? `${text}T00:00:00Z` : `${text}Z`;
-  if (Number.isNaN(Date.parse(zoned)))
-    throw new Problem('invalid_parameter', { name, expected: 'a date and time that exist' });
-  return zoned;
 }
 
 const CSV_COLUMNS = [

@@ -22,6 +22,7 @@ export function problemResponse(error: unknown, language: Language, requestId: s
   };
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'content-language': language };
   if (status === 503) headers['retry-after'] = String(RETRY_AFTER_SECONDS);
+  if (problem.code === 'method_not_allowed') headers['allow'] = [problem.params['allowed']].flat().join(', ');
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   return new Response(JSON.stringify(body), { status, headers });
 }

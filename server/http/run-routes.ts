@@ -1,5 +1,4 @@
 // The conversation of a run: open, compare, push, look at values, finish, stop; and what became of earlier ones.
-import Type from 'typebox';
 import type { BatchRequest, CompareRequest, OpenRunRequest, ValuesRequest } from '../../shared/protocol.ts';
 import { PART_SIZE } from '../../shared/protocol.ts';
 import { maybeOne } from '../db/query.ts';
@@ -12,12 +11,11 @@ import { openRun } from '../sync/open-run.ts';
 import { pushBatch } from '../sync/push-batch.ts';
 import { type RunContext, runContext } from '../sync/run-context.ts';
 import { examineValues } from '../sync/values-run.ts';
+import { after, cursor, number, uuid } from './parameters.ts';
 import type { Call, Route } from './route.ts';
 import * as Shapes from './schemas.ts';
 import { checkKeys, checkTexts } from './texts.ts';
 
-const runId = Type.String({ pattern: '^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' });
-const number = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 const MAX_RUNS = 200;
 
 export const runRoutes: readonly Route[] = [
@@ -42,7 +40,7 @@ export const runRoutes: readonly Route[] = [
     path: '/v1/runs/{runId}/compare',
     permission: 'sheet',
     summary: 'One part of a compare of the whole sheet; the last part is answered with the rows to send',
-    params: { runId },
+    params: { runId: uuid },
     body: Shapes.Compare,
     status: 200,
     answer: Shapes.Compared,
@@ -57,7 +55,7 @@ export const runRoutes: readonly Route[] = [
     path: '/v1/runs/{runId}/batches/{number}',
     permission: 'sheet',
     summary: 'Write a batch of at most 100 rows; the same number with the same body answers the same',
-    params: { runId, number },
+    params: { runId: uuid, number },
     body: Shapes.Batch,
     status: 200,
     answer: Shapes.BatchLanded,
@@ -73,7 +71,7 @@ export const runRoutes: readonly Route[] = [
     path: '/v1/runs/{runId}/values/{number}',
     permission: 'sheet',
     summary: 'After the last compare: rows that differ, with their values; answered with each mismatch and its cause',
-    params: { runId, number },
+    params: { runId: uuid, number },
     body: Shapes.Values,
     status: 200,
     answer: Shapes.ValuesExamined,
@@ -95,7 +93,7 @@ export const runRoutes: readonly Route[] = [
     path: '/v1/runs/{runId}/finish',
     permission: 'sheet',
     summary: 'Close the run: receipt and verification; asked twice, it answers the same',
-    params: { runId },
+    params: { runId: uuid },
     status: 200,
     answer: Shapes.Finished,
     handle: async (call) => ({ body: await finishRun(call.deps.pool, await contextOf(call)) }),
@@ -105,7 +103,7 @@ export const runRoutes: readonly Route[] = [
     path: '/v1/runs/{runId}/abandon',
     permission: 'sheet',
     summary: 'Stop: the sheet is free again; what landed stays, nothing is half-written',
-    params: { runId },
+    params: { runId: uuid },
     status: 200,
     answer: Shapes.Abandoned,
     handle: async (call) => ({
@@ -117,14 +115,16 @@ export const runRoutes: readonly Route[] = [
     path: '/v1/runs',
     permission: 'sheet',
     summary: 'Runs with their receipts, newest first',
-    query: { cursor: Type.String({ maxLength: 40, pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z$' }) },
+    query: { cursor },
     status: 200,
     answer: Shapes.Runs,
     handle: async (call) => {
-      const runs = await listRuns(call.deps.pool, ownSheet(call), call.query['cursor'] ?? null, MAX_RUNS + 1);
+      const runs = await listRuns(call.deps.pool, ownSheet(call), after(call.query['cursor']), MAX_RUNS + 1);
       const page = runs.slice(0, MAX_RUNS);
       const truncated = runs.length > MAX_RUNS;
-      return { body: { runs: page, truncated, cursor: truncated ? (page.at(-1)?.startedAt ?? null) : null } };
+      const last = page.at(-1);
+      const cursor = truncated && last !== undefined ? `${last.startedAt},${last.runId}` : null;
+      return { body: { runs: page, truncated, cursor } };
     },
   },
   {
@@ -132,7 +132,7 @@ export const runRoutes: readonly Route[] = [
     path: '/v1/runs/{runId}',
     permission: 'sheet',
     summary: 'One run with its receipt and verification',
-    params: { runId },
+    params: { runId: uuid },
     status: 200,
     answer: Shapes.Run,
     handle: async (call) => {
@@ -176,12 +176,13 @@ async function contextOf(call: Call): Promise<RunContext> {
 }
 
 /** The hot arrays, in one loop each. */
-function checkPart({ rowNumbers, keys, fingerprints, rejected, heldCells }: CompareRequest): void {
+function checkPart({ keysDigest, rowNumbers, keys, fingerprints, rejected, heldCells = [] }: CompareRequest): void {
   const actual = rowNumbers.length + (rejected?.length ?? 0);
   if (rowNumbers.length > PART_SIZE) throw new Problem('part_too_large', { limit: PART_SIZE, actual });
   if (keys.length !== rowNumbers.length || fingerprints.length !== rowNumbers.length) {
     throw new Problem('arrays_differ', { lengths: [rowNumbers.length, keys.length, fingerprints.length] });
   }
+  checkTexts({ keysDigest });
   checkKeys('keys', keys);
   checkKeys('rejected.key', rejected?.map((row) => row.key) ?? []);
   const malformed = fingerprints.findIndex((fingerprint) => !FINGERPRINT.test(fingerprint));
@@ -190,12 +191,15 @@ function checkPart({ rowNumbers, keys, fingerprints, rejected, heldCells }: Comp
       path: `fingerprints.${malformed}`,
       expected: '32 hexadecimal digits, lower case',
     });
-  const outside = heldCells?.findIndex((cell) => cell.position >= rowNumbers.length) ?? -1;
-  if (outside >= 0)
-    throw new Problem('invalid_body', {
-      path: `heldCells.${outside}.position`,
-      expected: 'a position within this part',
-    });
+  const known = new Set<number>();
+  heldCells.forEach(({ position }, at) => {
+    if (position >= rowNumbers.length || known.has(position))
+      throw new Problem('invalid_body', {
+        path: `heldCells.${at}.position`,
+        expected: 'a position within this part, once',
+      });
+    known.add(position);
+  });
 }
 
 const FINGERPRINT = /^[0-9a-f]{32}$/;

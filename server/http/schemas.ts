@@ -1,8 +1,10 @@
 // The contract's shapes as TypeBox schemas, which are JSON Schema: they check what comes in and describe what goes out.
 import Type from 'typebox';
+import { uuid } from './parameters.ts';
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const count = Type.Integer({ minimum: 0 });
+const rowCount = Type.Integer({ minimum: 0, maximum: 20_000_000 });
 const rowNumber = Type.Integer({ minimum: 1, maximum: 20_000_000 });
 const position = Type.Integer({ minimum: 0, maximum: 20_000_000 });
 const MAX_COLUMNS = 18_278;
@@ -15,8 +17,8 @@ export const OpenRun = Type.Object({
   trigger: Type.Enum(['sidebar', 'schedule', 'api']),
   mode: Type.Enum(['sync', 'verify']),
   headers: Type.Array(Type.String({ maxLength: 50_000 }), { minItems: 1, maxItems: MAX_COLUMNS }),
-  rowCount: Type.Integer({ minimum: 0, maximum: 20_000_000 }),
-  runId: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' })),
+  rowCount,
+  runId: Type.Optional(uuid),
 });
 
 export const OpenedRun = Type.Object({
@@ -65,8 +67,8 @@ export const Compare = Type.Object({
   rejected: Type.Optional(
     Type.Array(Type.Object({ rowNumber, key, errors: Type.Array(CellError, { maxItems: MAX_COLUMNS }) })),
   ),
-  filled: Type.Optional(Type.Array(count, { maxItems: MAX_COLUMNS })),
-  skippedBlank: Type.Optional(Type.Integer({ minimum: 0, maximum: 20_000_000 })),
+  filled: Type.Optional(Type.Array(rowCount, { maxItems: MAX_COLUMNS })),
+  skippedBlank: Type.Optional(rowCount),
 });
 
 const Keys = Type.Array(Type.String());

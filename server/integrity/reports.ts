@@ -25,16 +25,20 @@ const RUN_COLUMNS = /* sql */ `
   id AS "runId", sheet_id AS "sheetId", mode, trigger, status, round, ${iso('started_at')} AS "startedAt",
   ${iso('finished_at')} AS "finishedAt", duration_ms AS "durationMs", receipt, verification`;
 
-/** Newest first. `sheetId` null: of all sheets. `before` is the start of the last run of the page before. */
-export const listRuns = (db: Db, sheetId: string | null, before: string | null, limit: number): Promise<RunLine[]> =>
-  many<RunLine>(db, LIST_RUNS, [sheetId, before, limit]);
+/** Newest first. `sheetId` null: of all sheets. `after` is the start and the id of the last run of the page before. */
+export const listRuns = (
+  db: Db,
+  sheetId: string | null,
+  after: readonly [string, string] | null,
+  limit: number,
+): Promise<RunLine[]> => many<RunLine>(db, LIST_RUNS, [sheetId, after?.[0] ?? null, after?.[1] ?? null, limit]);
 
 /** Lists of the verification stay out of a page of runs. */
 const LIST_RUNS = /* sql */ `
   SELECT ${RUN_COLUMNS.replace('receipt, verification', `receipt, verification #- '{accuracy,mismatches}' AS verification`)}
     FROM runs
-   WHERE ($1::uuid IS NULL OR sheet_id = $1::uuid) AND ($2::timestamptz IS NULL OR started_at < $2::timestamptz)
-   ORDER BY started_at DESC LIMIT $3::int`;
+   WHERE ($1::uuid IS NULL OR sheet_id = $1::uuid) AND ($2::timestamptz IS NULL OR (started_at, id) < ($2::timestamptz, $3::uuid))
+   ORDER BY started_at DESC, id DESC LIMIT $4::int`;
 
 export const findRunLine = async (db: Db, sheetId: string | null, runId: string): Promise<RunLine | null> =>
   (await many<RunLine>(db, FIND_RUN, [sheetId, runId]))[0] ?? null;

@@ -128,7 +128,7 @@ SELECT count(*)::int AS read,
        coalesce((SELECT jsonb_agg(jsonb_build_object('key', d.key, 'rowNumbers', d.rows) ORDER BY d.rows->0)
           FROM (SELECT key, jsonb_agg(row_number ORDER BY row_number) AS rows FROM judged WHERE duplicate GROUP BY key
                 ORDER BY min(row_number) LIMIT $4::int) d), '[]') AS duplicates,
-       (SELECT coalesce(sum(skipped_blank), 0)::int FROM part) AS "skippedBlank",
+       (SELECT coalesce(sum(skipped_blank), 0)::float8 FROM part) AS "skippedBlank",
        (SELECT coalesce(jsonb_agg(jsonb_build_object('rowNumber', listed.row_number, 'columns', held.columns)), '[]')
           FROM (SELECT * FROM held ORDER BY position LIMIT $4::int) held JOIN listed USING (position)) AS "heldCells",
        EXISTS (SELECT FROM listed WHERE key ~ '[^ -~]') OR EXISTS (SELECT FROM extra WHERE key ~ '[^ -~]') AS "exoticKeys"

@@ -23,10 +23,11 @@ export function bindHeaders(
   const byName = new Map(columns.map((column) => [column.name, column]));
   const meant = headers.map((header) => columnOf(normalizeHeader(header), byName, contract));
   const times = countBy(meant.filter((name) => name !== null));
+  const candidates = proposals(columns, contract, times);
   return headers.map((header, index) => {
     const name = meant[index] ?? null;
     const column = name === null ? undefined : byName.get(name);
-    if (column === undefined) return unbound(header, index, byName, contract, times);
+    if (column === undefined) return unbound(header, index, candidates);
     const doubled = (times.get(column.name) ?? 0) > 1;
     const reason = doubled ? 'header_doubled' : notSynced(column, fixed);
     const state = doubled ? 'held' : reason === null ? 'synced' : 'ignored';
@@ -57,29 +58,39 @@ function columnOf(header: string, byName: ReadonlyMap<string, unknown>, contract
   return name !== undefined && byName.has(name) ? name : null;
 }
 
-function unbound(
-  header: string,
-  index: number,
-  byName: ReadonlyMap<string, CatalogColumn>,
-  contract: Contract,
-  taken: ReadonlyMap<string, number>,
-): BoundColumn {
+function unbound(header: string, index: number, candidates: readonly Candidate[]): BoundColumn {
   const text = normalizeHeader(header);
   const none = { index, header, column: null, type: null, notNull: false } as const;
   if (text === '') return { ...none, state: 'ignored', reason: 'header_blank', proposal: null };
-  const free = [...byName.values()].filter((column) => !taken.has(column.name) && notSynced(column) === null);
-  return { ...none, state: 'held', reason: 'header_unknown', proposal: propose(text, free, contract) };
+  return { ...none, state: 'held', reason: 'header_unknown', proposal: propose(plain(text), candidates) };
+}
+
+/** A name or an alias, plain, of a column that no header is bound to. */
+interface Candidate {
+  readonly name: string;
+  readonly column: string;
+}
+
+function proposals(
+  columns: readonly CatalogColumn[],
+  contract: Contract,
+  taken: ReadonlyMap<string, number>,
+): readonly Candidate[] {
+  const free = columns.filter((column) => !taken.has(column.name) && notSynced(column) === null);
+  const names = new Map(free.map((column) => [column.name, column.name]));
+  for (const [alias, column] of contract.aliases) if (names.has(column)) names.set(alias, column);
+  return [...names].map(([name, column]) => ({ name: plain(name), column }));
 }
 
 /** The free column whose name or alias is nearest, if it is near at all: at most a third of the letters differ. */
-function propose(header: string, free: readonly CatalogColumn[], contract: Contract): string | null {
-  const names = new Map(free.map((column) => [column.name, column.name]));
-  for (const [alias, column] of contract.aliases) if (names.has(column)) names.set(alias, column);
+function propose(header: string, candidates: readonly Candidate[]): string | null {
   let best: { column: string; distance: number } | null = null;
-  for (const [name, column] of names) {
-    const distance = editDistance(plain(header), plain(name));
-    const near = distance <= Math.floor(Math.max(plain(header).length, plain(name).length) / 3);
-    if (near && (best === null || distance < best.distance)) best = { column, distance };
+  for (const { name, column } of candidates) {
+    const most = Math.floor(Math.max(header.length, name.length) / 3);
+    // The lengths alone tell of most that they are not near, and of all that would take long to compare.
+    if (Math.abs(header.length - name.length) > most) continue;
+    const distance = editDistance(header, name);
+    if (distance <= most && (best === null || distance < best.distance)) best = { column, distance };
   }
   return best?.column ?? null;
 }

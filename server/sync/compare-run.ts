@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts';
 import { allKeys, type Comparison, compareStaged } from '../rows/compare.ts';
 import { lockForCompare } from './fence.ts';
 import { logFindings, logUnreadable, type NamedLookAlike } from './log-findings.ts';
+import { rejectLongKeys } from './long-keys.ts';
 import type { RunContext } from './run-context.ts';
 import { type StoredComparison, touchRun } from './run-record.ts';
 import { dropEarlierParts, stagePart } from './stage-part.ts';
@@ -38,9 +39,10 @@ type Result =
 async function stageAndCompare(db: Db, context: RunContext, body: CompareRequest, hash: string): Promise<Result> {
   const record = await lockForCompare(db, context);
   const round = record.round + 1;
-  const staged = await stagePart(db, context, round, body, hash);
+  const part = rejectLongKeys(context, body);
+  const staged = await stagePart(db, context, round, part, hash);
   if (staged.state !== 'staged') return staged;
-  await logUnreadable(db, context, body.rejected ?? []);
+  await logUnreadable(db, context, part.rejected ?? []);
   if (!(body.last ?? true)) return { state: 'accepted' };
   return { state: 'compared', answer: await closeCompare(db, context, round) };
 }

@@ -1,6 +1,7 @@
 // Judges the rows of a batch before and after the write: which cannot be written as they are, and which the database refused.
 import { createHash } from 'node:crypto';
 import { cellAddress } from '../../shared/a1.ts';
+import { badCharacter } from '../../shared/canonical-text.ts';
 import { toRowError } from '../../shared/cell-fault-text.ts';
 import type { BatchRow, CellError } from '../../shared/protocol.ts';
 import { type Db, many, run } from '../db/query.ts';
@@ -8,6 +9,7 @@ import { POLICIES } from '../failures/classify.ts';
 import { logFailures } from '../failures/error-log.ts';
 import { badCells, refusedCells } from '../failures/name-cells.ts';
 import type { RowOutcome, RowToWrite, WriteContext } from '../rows/upsert.ts';
+import { longKeyError } from './long-keys.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface JudgedRow {
@@ -32,12 +34,14 @@ export function judgeRows(context: RunContext, rows: readonly BatchRow[]): Judge
     const { rowNumber, cells, held = [] } = row;
     const key = cells[keyPosition] ?? null;
     const errors = badCells(columns, rowNumber, cells, held);
+    const tooLong = longKeyError(context, rowNumber, key);
+    if (tooLong !== null) errors.push(tooLong);
     const code = keyFault(key, copies);
     if (code !== null) errors.push(toRowError(code, keyPlace(context, rowNumber), copies.get(key ?? '')));
     const retryable = errors.every((error) => POLICIES[error.errorType].retryable);
     return {
       rowNumber,
-      key,
+      key: tooLong === null && isText(key) ? key : null,
       cells,
       held,
       fingerprint: fingerprint(cells, order, held),
@@ -47,6 +51,9 @@ export function judgeRows(context: RunContext, rows: readonly BatchRow[]): Judge
     };
   });
 }
+
+/** What cannot be stored cannot be logged either. */
+const isText = (key: string | null): boolean => key !== null && badCharacter(key) === null;
 
 function countKey(copies: Map<string, number>, key: string | null): void {
   if (key !== null) copies.set(key, (copies.get(key) ?? 0) + 1);
@@ -67,11 +74,7 @@ function keyPlace(
 }
 
 /** The same as `fingerprintRow` of the clients, by Node's own SHA-256, which is faster. */
-function fingerprint(
-  cells: readonly (string | null)[],
-  order: readonly number[],
-  held: readonly number[],
-): string {
+function fingerprint(cells: readonly (string | null)[], order: readonly number[], held: readonly number[]): string {
   const kept = held.length === 0 ? order : order.filter((position) => !held.includes(position));
   const text = kept.map((position) => cells[position] ?? '').join('\u001f');
   return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 32);

@@ -1,11 +1,11 @@
 // One batch: claimed, written and answered in one transaction. Good rows land; each bad one is named by its cells.
 import pRetry from 'p-retry';
 import type { Pool } from 'pg';
-import { BATCH_SIZE, type BatchAnswer, type BatchRequest, type BatchRow } from '../../shared/protocol.ts';
+import type { BatchAnswer, BatchRequest } from '../../shared/protocol.ts';
 import { type Db, run, transaction } from '../db/query.ts';
 import { isDataError, isTransient } from '../db/sqlstate.ts';
-import { Problem } from '../problem.ts';
 import { type RowOutcome, type RowToWrite, writeBatch, writeEachRow } from '../rows/upsert.ts';
+import { checkRows } from './check-rows.ts';
 import { claimBatch } from './fence.ts';
 import { type JudgedRow, judgeRows, type RejectedBatchRow, recordFailures, rejectRefused } from './judge-rows.ts';
 import type { RunContext } from './run-context.ts';
@@ -19,7 +19,7 @@ export async function pushBatch(
   body: BatchRequest,
   hash: string,
 ): Promise<BatchAnswer> {
-  checkShape(context, body.rows);
+  checkRows(context, body.rows);
   const judged = judgeRows(context, body.rows);
   const sound = sortedRows(judged);
   const batch = { number, round: body.round, hash };
@@ -91,19 +91,6 @@ async function storeAnswer(
 
 const STORE = /* sql */ `
   UPDATE batches SET answer = $4::jsonb WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND number = $3::int`;
-
-function checkShape({ binding }: RunContext, rows: readonly BatchRow[]): void {
-  if (rows.length > BATCH_SIZE) throw new Problem('batch_too_large', { limit: BATCH_SIZE, actual: rows.length });
-  const expected = binding.columns.length;
-  const wrong = rows.find((row) => row.cells.length !== expected);
-  if (wrong)
-    throw new Problem('wrong_column_count', { rowNumber: wrong.rowNumber, actual: wrong.cells.length, expected });
-  const outside = rows.find((row) =>
-    row.held?.some((position) => position >= expected || position === binding.keyPosition),
-  );
-  if (outside)
-    throw new Problem('invalid_body', { path: 'held', expected: 'positions in cells, never that of the key' });
-}
 
 /** By key, so that two clients writing the same keys never wait for each other in a circle. */
 function sortedRows(judged: readonly JudgedRow[]): RowToWrite[] {

@@ -1,11 +1,14 @@
 // After the last compare: the rows that differ are sent with their values, and come back as mismatches with their cause.
 import type { Pool } from 'pg';
-import { BATCH_SIZE, type Mismatch, type ValuesAnswer, type ValuesRequest } from '../../shared/protocol.ts';
+import { badCharacter } from '../../shared/canonical-text.ts';
+import { checkCanonical } from '../../shared/check-canonical.ts';
+import type { BatchRow, Mismatch, ValuesAnswer, ValuesRequest } from '../../shared/protocol.ts';
 import type { Db } from '../db/query.ts';
 import { many, one, run, transaction } from '../db/query.ts';
 import { findMismatches } from '../integrity/values.ts';
 import type { Examined } from '../integrity/verification.ts';
 import { Problem } from '../problem.ts';
+import { checkRows } from './check-rows.ts';
 import type { RunContext } from './run-context.ts';
 import { touchRun } from './run-record.ts';
 
@@ -19,23 +22,27 @@ export async function examineValues(
   body: ValuesRequest,
   hash: string,
 ): Promise<ValuesAnswer> {
-  if (body.rows.length > BATCH_SIZE)
-    throw new Problem('batch_too_large', { limit: BATCH_SIZE, actual: body.rows.length });
-  const expected = context.binding.columns.length;
-  const wrong = body.rows.find((row) => row.cells.length !== expected);
-  if (wrong)
-    throw new Problem('wrong_column_count', { rowNumber: wrong.rowNumber, actual: wrong.cells.length, expected });
+  checkRows(context, body.rows);
+  const sound = body.rows.filter((row) => isStorable(context, row));
   await touchRun(pool, context.sheetId, context.runId);
   return transaction(pool, async (db) => {
     const { round, status } = await one<{ round: number; status: string }>(db, ROUND, [context.sheetId, context.runId]);
     if (status !== 'running') throw new Problem('run_finished', { status });
     if (round === 0) throw new Problem('compare_needed');
-    const mismatches = await findMismatches(db, context.shape, context.binding, context, body.rows);
+    const mismatches = await findMismatches(db, context.shape, context.binding, context, sound);
     const rows = new Set(mismatches.map((mismatch) => mismatch.buyerNumber)).size;
     const kept = JSON.stringify(mismatches.slice(0, MAX_KEPT));
     await run(db, KEEP, [context.sheetId, context.runId, round, number, rows, mismatches.length, hash, kept]);
     return { mismatches };
   });
+}
+
+/** A row whose key fits no key of the table, or that holds what no text may, equals nothing: it was told as an error. */
+function isStorable({ binding }: RunContext, { cells }: BatchRow): boolean {
+  const key = binding.columns[binding.keyPosition];
+  const text = cells[binding.keyPosition] ?? null;
+  if (key === undefined || text === null || checkCanonical(key.parsed, text, key.notNull) !== null) return false;
+  return cells.every((cell) => cell === null || badCharacter(cell) === null);
 }
 
 const ROUND = /* sql */ `
