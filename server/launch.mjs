@@ -3,6 +3,7 @@
 // Plain JavaScript for Node 18. Passes on signals and the exit code, or says in one sentence what to do.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,10 +34,16 @@ if (node === undefined) {
   process.exit(2);
 }
 
-const child = spawn(node, [script, ...args], { stdio: 'inherit' });
+// The channel carries nothing: it closes when this process ends, however it ends, and a server that stays would block the next start.
+const child = spawn(node, [script, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   process.stderr.write(`Node 24 at ${node} could not be started (${error.message}). Run "npm ci" again.\n`);
   process.exit(2);
 });
-child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+
+// npm passes a SIGTERM to the shell between it and us, and many shells die of it without a word.
+const parent = process.ppid;
+const orphaned = () => process.ppid !== parent && child.kill('SIGTERM');
+if (process.env.npm_lifecycle_event !== undefined) setInterval(orphaned, 250).unref();

@@ -1,4 +1,5 @@
 // The database to work on: the one DATABASE_URL names, or the embedded one, started where it does not run yet.
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Config } from './config.ts';
 import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts';
@@ -21,7 +22,8 @@ export async function openDatabase(config: Config, log: (line: string) => void):
   const connectionString = embedded?.connectionString ?? config.databaseUrl ?? '';
   const pool = openPool(connectionString);
   const close = async () => {
-    await pool.end();
+    // A statement that waits for a lock would hold up a stop; ended, it is rolled back.
+    await Promise.race([pool.end(), wait(STATEMENT_PATIENCE_MS, undefined, { ref: false })]);
     await embedded?.stop();
   };
   try {
@@ -32,6 +34,8 @@ export async function openDatabase(config: Config, log: (line: string) => void):
     throw error;
   }
 }
+
+const STATEMENT_PATIENCE_MS = 3_000;
 
 async function embeddedDatabase(config: Config, log: (line: string) => void): Promise<EmbeddedDatabase> {
   try {

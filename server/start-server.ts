@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
+import { type ServerType, serve } from '@hono/node-server';
 import type { Pool } from 'pg';
 import { makeOperatorToken } from './access/operator-token.ts';
 import { type Config, PROJECT_ROOT } from './config.ts';
@@ -36,19 +36,19 @@ export async function startServer(config: Config, log: Log, shownAs?: string): P
   };
   try {
     const port = await freePort(config.host, config.port);
-    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+    const url = urlOf(config.host, port);
     if (database.embedded !== null) undo.push(await ownEmbedded(database.connectionString, shownAs ?? url));
     const migrated = await migrate(database.pool);
     const newOperatorToken = config.operatorToken === null ? await makeOperatorToken(database.pool) : null;
     const { operatorToken, schemaPolicy } = config;
     const app = createApp({ pool: database.pool, log, version: VERSION, operatorToken, schemaPolicy });
-    undo.push(await listen(app.fetch, config.host, port));
+    undo.push(await listen(app.fetch, config.host, port, REQUEST_PATIENCE_MS));
     const { pool, connectionString } = database;
     return {
       url,
       pool,
       connectionString,
-      portMoved: port !== config.port,
+      portMoved: config.port !== 0 && port !== config.port,
       migrated,
       newOperatorToken,
       stop: once(unwind),
@@ -59,19 +59,38 @@ export async function startServer(config: Config, log: Log, shownAs?: string): P
   }
 }
 
+/** What is in flight at a stop is given this long; whoever then still waits for an answer asks again and gets it. */
+const REQUEST_PATIENCE_MS = 5_000;
+
+/** As a browser takes it. */
+export const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+/** Ctrl-C, SIGTERM, a closed terminal, or a launcher that was killed: what was started is stopped, also while it still starts. */
+export function stopWhenTold(starting: Promise<() => Promise<void>>): void {
+  const stop = once(async () => {
+    // A start that failed says so itself.
+    const stopAll = await starting.catch(() => undefined);
+    if (stopAll === undefined) return;
+    await stopAll().finally(() => process.exit(0));
+  });
+  for (const told of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(told, () => void stop());
+}
+
 async function ownEmbedded(connectionString: string, url: string): Promise<() => Promise<unknown>> {
   const owner = await becomeOwner(connectionString, `rollcall ${url}`);
   if ('holder' in owner) throw new Problem('already_running', { where: owner.holder.replace(/^rollcall /, '') });
   return () => owner.lock.release();
 }
 
-/** The port asked for, or the next free one of the twenty after it. */
+/** The port asked for, or the next free one of the twenty after it; for 0 any free one. */
 export async function freePort(host: string, wanted: number): Promise<number> {
-  for (let port = wanted; port <= wanted + 20; port++) {
+  const last = Math.min(wanted + 20, 65_535);
+  for (let port = wanted; port <= last; port++) {
     const free = await tryPort(host, port);
     if (free !== null) return free;
   }
-  throw new Problem('wrong_use', { message: `Ports ${wanted} to ${wanted + 20} are taken; set PORT to a free one.` });
+  throw new Problem('wrong_use', { message: `Ports ${wanted} to ${last} are taken; set PORT to a free one.` });
 }
 
 function tryPort(host: string, port: number): Promise<number | null> {
@@ -79,12 +98,7 @@ function tryPort(host: string, port: number): Promise<number | null> {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve(null);
-      else if (error.code === 'EACCES')
-        reject(new Problem('wrong_use', { message: `Port ${port} may not be opened by this user; set PORT.` }));
-      else
-        reject(
-          new Problem('wrong_use', { message: `Cannot listen on ${host}:${port} (${error.code}); set HOST and PORT.` }),
-        );
+      else reject(cannotListen(host, port, error));
     });
     probe.listen(port, host, () => {
       const address = probe.address();
@@ -93,22 +107,35 @@ function tryPort(host: string, port: number): Promise<number | null> {
   });
 }
 
-function listen(
+function cannotListen(host: string, port: number, { code }: NodeJS.ErrnoException): Problem {
+  const message =
+    code === 'EACCES'
+      ? `Port ${port} may not be opened by this user; set PORT.`
+      : `Cannot listen on ${host}:${port} (${code}); set HOST and PORT.`;
+  return new Problem('wrong_use', { message });
+}
+
+/** Returns what ends it: no new connections, those without a request closed, the others within `patienceMs`. */
+export function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   hostname: string,
   port: number,
+  patienceMs: number,
 ): Promise<() => Promise<void>> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname, port }, () =>
-      resolve(
-        () =>
-          new Promise((done) => {
-            server.close(() => done());
-            if ('closeIdleConnections' in server) server.closeIdleConnections();
-          }),
-      ),
-    );
-    server.once('error', reject);
+    const server = serve({ fetch, hostname, port }, () => resolve(() => close(server, patienceMs)));
+    server.once('error', (error) => reject(cannotListen(hostname, port, error)));
+  });
+}
+
+/** A connection on which nothing was ever asked counts as busy, and would be waited for without end. */
+function close(server: ServerType, patienceMs: number): Promise<void> {
+  return new Promise((done) => {
+    const late = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patienceMs);
+    server.close(() => {
+      clearTimeout(late);
+      done();
+    });
   });
 }
 

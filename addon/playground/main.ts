@@ -1,10 +1,9 @@
 // `npm start`: the whole of Rollcall on this machine. An invented sheet, the real add-on in the local Apps Script host,
 // the real server on the embedded database, and a page to try it out. Nothing leaves the machine.
-import { serve } from '@hono/node-server';
 import { readConfig } from '../../server/config.ts';
 import { logNothing } from '../../server/log.ts';
 import { Problem } from '../../server/problem.ts';
-import { freePort, type RunningServer, startServer } from '../../server/start-server.ts';
+import { freePort, listen, type RunningServer, startServer, stopWhenTold, urlOf } from '../../server/start-server.ts';
 import { buildAddon } from '../build.ts';
 import { createHost, type Host } from './host/host.ts';
 import { Spreadsheet } from './host/spreadsheet.ts';
@@ -13,33 +12,35 @@ import { SAMPLE_COLUMNS } from './sample-columns.ts';
 import { connectSample, sampleDatabase } from './sample-database.ts';
 import { sampleSpreadsheet } from './sample-sheet.ts';
 
-async function start(): Promise<void> {
+/** Returns what stops it all. Where it fails half-way, what was started is stopped. */
+async function start(): Promise<() => Promise<void>> {
   const config = readConfig();
   if (!isLoopback(config.host))
     throw new Problem('wrong_use', {
       message: 'The try-out answers this machine only; leave HOST out, or use "npm run serve".',
     });
   const pagePort = await freePort(config.host, config.port);
-  const pageUrl = `http://${config.host}:${pagePort}`;
-  const server = await startServer({ ...config, port: pagePort + 1 }, logNothing, pageUrl);
-  const host = await startHost(server);
-  const playground = await createPlayground({
-    host,
-    columns: SAMPLE_COLUMNS,
-    database: sampleDatabase(server.pool),
-    hints: HINTS,
-  });
-  const page = serve({ fetch: playground.app.fetch, hostname: config.host, port: pagePort });
-  say(server, pageUrl, pagePort !== config.port ? config.port : null);
-  const stop = once(async () => {
-    playground.stop();
-    page.close();
-    if ('closeAllConnections' in page) page.closeAllConnections();
-    await host.stop();
-    await server.stop();
-    process.exit(0);
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  const pageUrl = urlOf(config.host, pagePort);
+  const undo: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const step of undo.reverse()) await step();
+  };
+  try {
+    // After the last port there is comes 0, any free one.
+    const server = await startServer({ ...config, port: (pagePort + 1) % 65_536 }, logNothing, pageUrl);
+    undo.push(server.stop);
+    const host = await startHost(server);
+    undo.push(host.stop);
+    const database = sampleDatabase(server.pool);
+    const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database, hints: HINTS });
+    undo.push(await listen(playground.app.fetch, config.host, pagePort, 0), playground.stop);
+    const moved = config.port !== 0 && pagePort !== config.port;
+    say(server, pageUrl, moved ? config.port : null);
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 async function startHost(server: RunningServer): Promise<Host> {
@@ -72,17 +73,10 @@ function say(server: RunningServer, pageUrl: string, taken: number | null): void
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
-function once(work: () => Promise<void>): () => void {
-  let begun = false;
-  return () => {
-    if (begun) return;
-    begun = true;
-    void work();
-  };
-}
-
 try {
-  await start();
+  const starting = start();
+  stopWhenTold(starting);
+  await starting;
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
   process.stderr.write(`${error.message}\n`);
