@@ -95,6 +95,8 @@ describe('the try-out page', () => {
     await page.keyboard.press('Enter');
     await page.locator('#grid .rgCell', { hasText: '山田　花子😊' }).waitFor();
     expect(host.spreadsheet.sheet(0).value(2, 2)).toBe('山田　花子😊');
+    // Enter moves on to the next row, as in Sheets.
+    await page.locator('#hints button').first().click();
     await page.locator('#database-row [data-column="name"]').waitFor();
     expect(faults).toEqual([]);
   });
