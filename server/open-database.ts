@@ -21,6 +21,8 @@ export async function openDatabase(config: Config, log: (line: string) => void):
   const embedded = config.databaseUrl === null ? await embeddedDatabase(config, log) : null;
   const connectionString = embedded?.connectionString ?? config.databaseUrl ?? '';
   const pool = openPool(connectionString);
+  // A connection that ends while it is lent says so by an event too, which nobody else hears: unheard, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const close = async () => {
     // A statement that waits for a lock would hold up a stop; ended, it is rolled back.
     await Promise.race([pool.end(), wait(STATEMENT_PATIENCE_MS, undefined, { ref: false })]);

@@ -1,5 +1,6 @@
 // `rollcall push` and `rollcall verify`: the whole way of a CSV or TSV, over the same protocol as the add-on.
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { cellAddress } from '../../shared/a1.ts';
@@ -8,7 +9,7 @@ import type { Progress, RunProblem } from '../../shared/run-steps.ts';
 import { isTimeZone } from '../../shared/time-zone.ts';
 import { Problem } from '../problem.ts';
 import { Exit, print } from './exit.ts';
-import { makeClient } from './push/client.ts';
+import { type Client, makeClient } from './push/client.ts';
 import { type CsvFile, csvRecords, openCsv } from './push/csv-rows.ts';
 import { type Driven, driveRun } from './push/drive-run.ts';
 
@@ -46,8 +47,10 @@ function addVerb(program: Command, name: string, mode: Mode, description: string
 async function pushFile(path: string, mode: Mode, options: Options): Promise<void> {
   if (!isTimeZone(options.timeZone))
     throw new Problem('wrong_use', { message: `"${options.timeZone}" is not a time zone such as Asia/Tokyo.` });
-  if (!/^https?:\/\/\S+$/.test(options.server))
-    throw new Problem('wrong_use', { message: '--server must begin with http:// or https://.' });
+  if (!/^https?:\/\/\S+$/.test(options.server) || !URL.canParse(options.server))
+    throw new Problem('wrong_use', { message: '--server must be an address that begins with http:// or https://.' });
+  if (!/^[\x21-\x7e]+$/.test(options.key))
+    throw new Problem('wrong_use', { message: '--key holds a character that no key has; copy the whole key again.' });
   const file = await openCsv(path, options.encoding);
   const driven = await drive(file, mode, options);
   const { result, problem } = driven.state;
@@ -64,23 +67,83 @@ async function pushFile(path: string, mode: Mode, options: Options): Promise<voi
 /** A table that changed under the run is no fault of the file: the run is started again, once. */
 async function drive(file: CsvFile, mode: Mode, options: Options): Promise<Driven> {
   const client = makeClient(options.server, options.key);
+  await findServer(client);
   const bar = progressBar();
-  const once = () =>
-    driveRun({
+  const once = () => driveOnce(client, file, mode, options, bar);
+  try {
+    const driven = await once();
+    return driven.state.problem?.code === 'contract_changed' ? await once() : driven;
+  } finally {
+    bar.clear();
+  }
+}
+
+/** Who typed a wrong address is told at once; a server that goes away later is waited for. */
+async function findServer(client: Client): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const reply = await client.send('GET', '/livez');
+    if (reply.ok || reply.problem.status !== 0) return;
+    if (tries === 4) {
+      process.stderr.write(`${reply.problem.detail}\n`);
+      throw new Exit(3);
+    }
+    await sleep(300);
+  }
+}
+
+/** However the run ends before its end, the sheet is free again: else the next one would be told to wait two minutes. */
+async function driveOnce(client: Client, file: CsvFile, mode: Mode, options: Options, bar: Bar): Promise<Driven> {
+  const runId = randomUUID();
+  const free = () =>
+    Promise.race([
+      client.send('POST', `/v1/runs/${runId}/abandon`),
+      sleep(ABANDON_PATIENCE_MS, undefined, { ref: false }),
+    ]);
+  const unheard = freeWhenTold(free);
+  try {
+    const driven = await driveRun({
       client,
       file,
       mode,
-      runId: randomUUID(),
+      runId,
       zone: options.timeZone,
       ...(options.spreadsheet === undefined ? {} : { spreadsheetId: options.spreadsheet }),
       ...(options.sheet === undefined ? {} : { sheetName: options.sheet }),
       onProgress: bar.show,
-      sleep: (ms) => sleep(ms),
+      sleep: (ms) => {
+        bar.say(`The server does not answer, or asks to wait; trying again in ${Math.ceil(ms / 1000)} s.`);
+        return sleep(ms);
+      },
     });
-  const driven = await once();
-  const again = driven.state.problem?.code === 'contract_changed' ? await once() : driven;
-  bar.clear();
-  return again;
+    if (driven.state.result === null && driven.columns.length > 0) await free();
+    return driven;
+  } catch (error) {
+    await free();
+    throw error;
+  } finally {
+    unheard();
+  }
+}
+
+const ABANDON_PATIENCE_MS = 5_000;
+
+/** Ctrl-C comes twice, from the terminal and from the launcher. */
+function freeWhenTold(free: () => Promise<unknown>): () => void {
+  let told = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (told) return;
+    told = true;
+    await free();
+    process.stderr.write(
+      'Stopped. What landed stays and is whole; nothing is half-written. Run it again to send the rest.\n',
+    );
+    process.exit(128 + constants.signals[signal]);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    for (const signal of signals) process.off(signal, stop);
+  };
 }
 
 /** Says why it stopped; for a refused schema also which cells of the file are too long. */
@@ -90,9 +153,13 @@ async function stopped(file: CsvFile, driven: Driven, problem: RunProblem | null
   const { sent } = driven.state.progress;
   if (sent > 0)
     process.stderr.write(`${sent} rows are in and whole; nothing is half-written. Run it again to send the rest.\n`);
-  if (problem?.status === 0 || (problem?.status ?? 0) >= 500) return new Exit(sent > 0 ? 5 : 3);
-  return new Exit(sent > 0 ? 5 : 2);
+  if (sent > 0) return new Exit(5);
+  const { status, code } = problem ?? { status: 0, code: '' };
+  return new Exit(status === 0 || status >= 500 || TAKEN.has(code) ? 3 : 2);
 }
+
+/** Another run has the sheet. */
+const TAKEN: ReadonlySet<string> = new Set(['sheet_busy', 'lease_lost']);
 
 interface LimitedColumn {
   readonly header: string;
@@ -168,9 +235,16 @@ const verdictLines = ({ verification }: FinishAnswer): string[] => [
       ]),
 ];
 
+interface Bar {
+  show(progress: Progress, phase: string): void;
+  say(line: string): void;
+  clear(): void;
+}
+
 /** On a terminal only; a log gets no half lines. */
-function progressBar(): { show(progress: Progress, phase: string): void; clear(): void } {
-  if (!process.stderr.isTTY) return { show: () => undefined, clear: () => undefined };
+function progressBar(): Bar {
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  if (!process.stderr.isTTY) return { show: () => undefined, say, clear: () => undefined };
   const startedAt = performance.now();
   return {
     show({ toSend, sent }, phase) {
@@ -180,6 +254,7 @@ function progressBar(): { show(progress: Progress, phase: string): void; clear()
       const bar = '█'.repeat(Math.round(part * 24)).padEnd(24, '·');
       process.stderr.write(`\r\x1b[K${bar} ${phase === 'push' ? `${sent} of ${toSend} rows${left}` : phase}`);
     },
+    say: (line) => say(`\r\x1b[K${line}`),
     clear: () => void process.stderr.write('\r\x1b[K'),
   };
 }

@@ -83,10 +83,8 @@ function parsed(text: string): Record<string, unknown> | null {
   }
 }
 
-const unreachable = (base: string, error: unknown): RunProblem => ({
-  status: 0,
-  code: 'unreachable',
-  detail: `No answer from ${base}. Is the server running there?`,
-  params: { cause: (error as { cause?: { code?: string } }).cause?.code ?? null },
-  retryAfterMs: null,
-});
+function unreachable(base: string, error: unknown): RunProblem {
+  const cause = (error as { cause?: { code?: string } }).cause?.code ?? null;
+  const detail = `No answer from ${base}${cause === null ? '' : ` (${cause})`}. Is the server running there?`;
+  return { status: 0, code: 'unreachable', detail, params: { cause }, retryAfterMs: null };
+}
