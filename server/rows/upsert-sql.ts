@@ -21,24 +21,27 @@ WITH input AS MATERIALIZED (
          (e.x->>${width})::int AS row_number, e.x->>${width + 1} AS fingerprint
     FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e(x, n)),
 before AS MATERIALIZED (
-  SELECT i.n, ${changesSql(written, shape.keyPosition)} AS changes
-    FROM input i JOIN ${tableSql(shape)} t ON t.${quoted(key.name)} = ${keyValue(key, `i.${keyText}`)} AND ${scopeSql(shape, 't')}
-     FOR NO KEY UPDATE OF t),
+  SELECT i.n, stored.changes
+    FROM input i CROSS JOIN LATERAL (
+         SELECT ${changesSql(written, shape.keyPosition)} AS changes
+           FROM ${tableSql(shape)} t
+          WHERE t.${quoted(key.name)} = ${keyValue(key, `i.${keyText}`)} AND ${scopeSql(shape, 't')}
+            FOR NO KEY UPDATE) stored),
 todo AS MATERIALIZED (
-  SELECT i.*, b.n IS NULL AS is_new, b.changes FROM input i LEFT JOIN before b USING (n)
+  SELECT i.n, b.n IS NULL AS is_new, b.changes FROM input i LEFT JOIN before b USING (n)
    WHERE b.n IS NULL OR b.changes <> ''),
 written AS (
   INSERT INTO ${tableSql(shape)} AS t (${insertColumns(shape, written)})
-  SELECT ${insertValues(shape, written)} FROM todo ORDER BY n
+  SELECT ${insertValues(shape, written)} FROM todo JOIN input USING (n) ORDER BY n
   ON CONFLICT (${conflictColumns(shape)}) DO UPDATE SET ${updates(shape, written)}
   RETURNING ${canonicalSql('t', key)} AS key, ${storedTexts(shape, written)} AS stored),
 logged AS (
   INSERT INTO row_history (sheet_id, key, run_id, round, batch, row_number, outcome, fingerprint, before)
   SELECT $2::uuid, ${keyText}, $3::uuid, $4::int, $5::int, row_number, CASE WHEN is_new THEN 'inserted' ELSE 'updated' END, fingerprint,
          CASE WHEN NOT is_new THEN ('{' || left(changes, -1) || '}')::jsonb END
-    FROM todo)
+    FROM todo JOIN input USING (n))
 SELECT input.n, coalesce(todo.is_new, false) AS is_new, todo.n IS NOT NULL AS changed, ${unlikeSql(shape, written)} AS unlike
-  FROM input LEFT JOIN todo USING (n) LEFT JOIN written ON written.key = todo.${keyText}`;
+  FROM input LEFT JOIN todo USING (n) LEFT JOIN written ON written.key = input.${keyText}`;
 }
 
 interface Written {
@@ -54,20 +57,26 @@ function changesSql(written: readonly Written[], keyPosition: number): string {
     .filter(({ position }) => position !== keyPosition)
     .map(({ column, position }) => {
       const was = canonicalSql('t', column);
-      const differs = `${was} IS DISTINCT FROM i.c${position}`;
-      const cheap = isTextLike(column)
-        ? `nullif(t.${quoted(column.name)}, '') IS DISTINCT FROM i.c${position} AND `
-        : '';
       const name = `${JSON.stringify(column.name)}:`.replaceAll("'", "''").replaceAll('\\', '\\\\');
-      return `CASE WHEN ${cheap}${differs} THEN E'${name}' || coalesce(to_json(${was})::text, 'null') || ',' ELSE '' END`;
+      return `CASE WHEN ${isElse(column, position)} AND ${was} IS DISTINCT FROM i.c${position}
+        THEN E'${name}' || coalesce(to_json(${was})::text, 'null') || ',' END`;
     });
-  return concatenated(changes);
+  return joined(changes);
 }
 
-function concatenated(texts: readonly string[]): string {
-  if (texts.length <= 1) return texts[0] ?? `''`;
-  const middle = Math.ceil(texts.length / 2);
-  return `(${concatenated(texts.slice(0, middle))} || ${concatenated(texts.slice(middle))})`;
+/** Whether the stored value is another, told at a fraction of the cost of its canonical text, which then has the last word. */
+function isElse(column: ShapeColumn, position: number): string {
+  const stored = `t.${quoted(column.name)}`;
+  if (isTextLike(column)) return `nullif(${stored}, '') IS DISTINCT FROM i.c${position}`;
+  return `${stored} IS DISTINCT FROM ${storedSql(column, `i.c${position}`)}`;
+}
+
+/** concat takes at most 100 arguments, and leaves out nulls without a copy. */
+function joined(texts: readonly string[]): string {
+  if (texts.length === 0) return `''`;
+  const groups = Array.from({ length: Math.ceil(texts.length / 90) }, (_, at) => texts.slice(at * 90, (at + 1) * 90));
+  const parts = groups.map((group) => `concat(${group.join(', ')})`);
+  return parts.length === 1 ? parts.join('') : joined(parts);
 }
 
 /** Held text columns that may not be NULL still need a value in a new row. */
@@ -113,7 +122,7 @@ function unlikeSql(shape: RowShape, written: readonly Written[]): string {
   const back = readBack(shape, written);
   if (back.length === 0) return `'{}'::text[]`;
   const names = back.map(({ column }) => `'${column.name.replaceAll("'", "''")}'`).join(', ');
-  const texts = back.map(({ position }) => `todo.c${position}`).join(', ');
+  const texts = back.map(({ position }) => `input.c${position}`).join(', ');
   return `CASE WHEN todo.n IS NULL OR written.stored = ARRAY[${texts}]::text[] THEN '{}'
     ELSE ARRAY(SELECT u.name FROM unnest(ARRAY[${names}], ARRAY[${texts}]::text[], written.stored) AS u(name, sent, stored)
                 WHERE u.sent IS DISTINCT FROM u.stored) END`;
