@@ -17,7 +17,8 @@ CREATE TABLE sheets (
   removed_at      timestamptz,
   CHECK ((scope_column IS NULL) = (scope_value IS NULL))
 );
-CREATE UNIQUE INDEX sheets_spreadsheet ON sheets (spreadsheet_id, sheet_name) WHERE removed_at IS NULL;
+-- A tab whose gid is known may change its name, even to one that another has just given up.
+CREATE UNIQUE INDEX sheets_spreadsheet ON sheets (spreadsheet_id, sheet_name) WHERE removed_at IS NULL AND sheet_gid IS NULL;
 
 -- The header contract: what a header text means for this sheet, who said so, and when. Headers are kept normalised.
 CREATE TABLE sheet_headers (

@@ -6,7 +6,8 @@ import { findRunLine, listRuns } from '../integrity/reports.ts';
 import { Problem } from '../problem.ts';
 import { type BoundSheet, findSheet, listSheets } from '../sheets/bound-sheets.ts';
 import { compareRun } from '../sync/compare-run.ts';
-import { abandonRun, finishRun } from '../sync/finish-run.ts';
+import { endWhereChanged } from '../sync/end-changed.ts';
+import { abandonRun, finishedAnswer, finishRun } from '../sync/finish-run.ts';
 import { openRun } from '../sync/open-run.ts';
 import { pushBatch } from '../sync/push-batch.ts';
 import { type RunContext, runContext } from '../sync/run-context.ts';
@@ -47,7 +48,7 @@ export const runRoutes: readonly Route[] = [
     handle: async (call) => {
       const body = call.body as CompareRequest;
       checkPart(body);
-      return { body: await compareRun(call.deps.pool, await contextOf(call), body, call.bodyHash) };
+      return { body: await inRun(call, (context) => compareRun(call.deps.pool, context, body, call.bodyHash)) };
     },
   },
   {
@@ -61,9 +62,8 @@ export const runRoutes: readonly Route[] = [
     answer: Shapes.BatchLanded,
     handle: async (call) => {
       const batch = Number(call.params['number']);
-      return {
-        body: await pushBatch(call.deps.pool, await contextOf(call), batch, call.body as BatchRequest, call.bodyHash),
-      };
+      const body = call.body as BatchRequest;
+      return { body: await inRun(call, (context) => pushBatch(call.deps.pool, context, batch, body, call.bodyHash)) };
     },
   },
   {
@@ -77,14 +77,9 @@ export const runRoutes: readonly Route[] = [
     answer: Shapes.ValuesExamined,
     handle: async (call) => {
       const part = Number(call.params['number']);
+      const body = call.body as ValuesRequest;
       return {
-        body: await examineValues(
-          call.deps.pool,
-          await contextOf(call),
-          part,
-          call.body as ValuesRequest,
-          call.bodyHash,
-        ),
+        body: await inRun(call, (context) => examineValues(call.deps.pool, context, part, body, call.bodyHash)),
       };
     },
   },
@@ -96,7 +91,11 @@ export const runRoutes: readonly Route[] = [
     params: { runId: uuid },
     status: 200,
     answer: Shapes.Finished,
-    handle: async (call) => ({ body: await finishRun(call.deps.pool, await contextOf(call)) }),
+    handle: async (call) => {
+      const { pool } = call.deps;
+      const before = await finishedAnswer(pool, await sheetOfRun(call), call.params['runId'] ?? '');
+      return { body: before ?? (await inRun(call, (context) => finishRun(pool, context))) };
+    },
   },
   {
     method: 'POST',
@@ -149,14 +148,13 @@ const ownSheet = (call: Call): string | null => (call.principal?.kind === 'sheet
 async function sheetToOpen(call: Call, request: OpenRunRequest): Promise<BoundSheet> {
   const own = ownSheet(call);
   const { spreadsheetId, sheetName, sheetGid } = request;
+  const bound = own === null ? await listSheets(call.deps.pool) : [];
+  const tabs = bound.filter((candidate) => candidate.spreadsheetId === spreadsheetId);
   const sheet =
     own !== null
       ? await findSheet(call.deps.pool, own)
-      : (await listSheets(call.deps.pool)).find(
-          (candidate) =>
-            candidate.spreadsheetId === spreadsheetId &&
-            (candidate.sheetName === sheetName || (sheetGid !== undefined && candidate.sheetGid === sheetGid)),
-        );
+      : (tabs.find((tab) => sheetGid !== undefined && tab.sheetGid === sheetGid) ??
+        tabs.find((tab) => tab.sheetName === sheetName));
   if (!sheet) throw new Problem('unknown_sheet', { sheet: sheetName ?? spreadsheetId });
   return sheet;
 }
@@ -171,8 +169,11 @@ async function sheetOfRun(call: Call): Promise<string> {
 
 const SHEET_OF_RUN = /* sql */ `SELECT sheet_id AS "sheetId" FROM runs WHERE id = $1::uuid LIMIT 1`;
 
-async function contextOf(call: Call): Promise<RunContext> {
-  return runContext(call.deps.pool, await sheetOfRun(call), call.params['runId'] ?? '');
+async function inRun<T>(call: Call, work: (context: RunContext) => Promise<T>): Promise<T> {
+  const { pool } = call.deps;
+  const sheetId = await sheetOfRun(call);
+  const runId = call.params['runId'] ?? '';
+  return endWhereChanged(pool, sheetId, runId, async () => work(await runContext(pool, sheetId, runId)));
 }
 
 /** The hot arrays, in one loop each. */

@@ -3,7 +3,7 @@
 export type Cause =
   /** The database refused this row in this run; its errors name the cells. */
   | 'rejected'
-  /** Accepted in this run and different all the same: something else writes it. */
+  /** Accepted in this run, and the database holds something else all the same: something else writes it. */
   | 'changed_by_another_writer'
   /** The database still holds what Rollcall wrote last, so the sheet was edited since. */
   | 'edited_in_sheet'
@@ -21,7 +21,7 @@ export interface Known {
 
 export function causeOf({ failed, written, fingerprint, lastFingerprint }: Known): Cause {
   if (failed) return 'rejected';
-  if (written) return 'changed_by_another_writer';
   if (lastFingerprint === null) return 'never_synced';
-  return fingerprint === lastFingerprint ? 'edited_in_sheet' : 'changed_in_database';
+  if (fingerprint === lastFingerprint) return 'edited_in_sheet';
+  return written ? 'changed_by_another_writer' : 'changed_in_database';
 }

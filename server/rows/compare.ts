@@ -80,7 +80,8 @@ held_target AS MATERIALIZED (
 tried AS MATERIALIZED (
   SELECT key COLLATE "C" AS key, bool_or(outcome = 'inserted') AS inserted, bool_or(outcome = 'updated') AS updated,
          bool_or(outcome = 'failed') AS failed,
-         array_agg(fingerprint) FILTER (WHERE outcome <> 'failed' OR coalesce(sqlstate, '') !~ '^23') AS settled,
+         (array_agg(fingerprint ORDER BY round DESC, batch DESC) FILTER (WHERE outcome <> 'failed'))[1] AS accepted,
+         array_agg(fingerprint) FILTER (WHERE outcome = 'failed' AND coalesce(sqlstate, '') !~ '^23') AS refused,
          array_agg(fingerprint) FILTER (WHERE outcome = 'failed' AND sqlstate ~ '^23') AS conflicted
     FROM row_history WHERE sheet_id = $1::uuid AND run_id = $2::uuid GROUP BY key),
 landed AS (
@@ -90,8 +91,8 @@ seen AS (
          coalesce(coalesce(held_target.fingerprint, target.fingerprint) = listed.fingerprint, false) AS equal,
          coalesce(tried.inserted, false) AS inserted, coalesce(tried.updated, false) AS updated,
          coalesce(tried.failed, false) AS failed,
-         -- Accepted or refused as it is: not asked for again. A conflict (class 23) may pass once after other rows landed.
-         coalesce(listed.fingerprint = ANY (tried.settled), false)
+         -- The last accepted, or refused as it is: not asked for again. A conflict (class 23) may pass once after other rows landed.
+         coalesce(listed.fingerprint = tried.accepted, false) OR coalesce(listed.fingerprint = ANY (tried.refused), false)
            OR coalesce(cardinality(array_positions(tried.conflicted, listed.fingerprint)), 0)
               > CASE WHEN landed.some THEN 1 ELSE 0 END AS settled
     FROM landed CROSS JOIN listed

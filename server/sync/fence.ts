@@ -9,13 +9,17 @@ import { lockRun, lockVerify, type RunRecord } from './run-record.ts';
 
 /** Locks the run against batches in flight, for a compare or a finish. Throws `run_finished`, `lease_lost`, `contract_changed`. */
 export async function lockForCompare(db: Db, context: RunContext): Promise<RunRecord> {
-  const lock = context.mode === 'sync' ? lockRun : lockVerify;
-  const record = await lock(db, context.sheetId, context.runId);
-  if (record === null) throw new Problem('unknown_run');
+  const record = await lockRecord(db, context);
   checkRunning(record.status);
   if (context.mode === 'sync' && record.leaseRunId !== context.runId) throw new Problem('lease_lost');
   const { hash } = await one<{ hash: string }>(db, `SELECT ${catalogHashSql('$1::oid')} AS hash`, [context.tableOid]);
   if (hash !== context.catalogHash) throw new Problem('contract_changed');
+  return record;
+}
+
+export async function lockRecord(db: Db, { mode, sheetId, runId }: RunContext): Promise<RunRecord> {
+  const record = await (mode === 'sync' ? lockRun : lockVerify)(db, sheetId, runId);
+  if (record === null) throw new Problem('unknown_run');
   return record;
 }
 
@@ -59,7 +63,7 @@ const CLAIM = /* sql */ `
          coalesce(s.lease_run_id = r.id, false) AS "holdsLease", ${catalogHashSql('$6::oid')} AS hash
     FROM runs r JOIN sheets s ON s.id = r.sheet_id
    WHERE r.sheet_id = $1::uuid AND r.id = $2::uuid
-     FOR KEY SHARE OF r, s`;
+     FOR KEY SHARE OF s, r`;
 
 const STORED = /* sql */ `
   SELECT body_hash AS hash, answer FROM batches WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND number = $3::int`;

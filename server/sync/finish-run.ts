@@ -6,18 +6,23 @@ import { makeReceipt, makeVerification } from '../integrity/verification.ts';
 import { Problem } from '../problem.ts';
 import { compareStaged } from '../rows/compare.ts';
 import { findLookAlikes, toStore } from './compare-run.ts';
-import { lockForCompare } from './fence.ts';
+import { lockForCompare, lockRecord } from './fence.ts';
 import { freeLease } from './lease.ts';
 import type { RunContext } from './run-context.ts';
 import { findRun, lockRun, type RunRecord, type StoredComparison } from './run-record.ts';
 import { dropAllParts, isStaged } from './stage-part.ts';
 import { examined } from './values-run.ts';
 
+/** What the run was told when it finished, however its table has changed since; null where it did not. */
+export async function finishedAnswer(db: Db, sheetId: string, runId: string): Promise<FinishAnswer | null> {
+  const record = await findRun(db, sheetId, runId);
+  return record === null ? null : storedAnswer(record);
+}
+
 /** Asked twice, it answers the same. Throws `compare_needed` where what is in the sheet is not known. */
 export async function finishRun(pool: Pool, context: RunContext): Promise<FinishAnswer> {
   return transaction(pool, async (db) => {
-    const before = await findRun(db, context.sheetId, context.runId);
-    const stored = before === null ? null : storedAnswer(before);
+    const stored = storedAnswer(await lockRecord(db, context));
     if (stored !== null) return stored;
     const record = await lockForCompare(db, context);
     const compared = await lastComparison(db, context, record);

@@ -8,7 +8,7 @@ import {
   type OpenRunRequest,
   PART_SIZE,
 } from '../../shared/protocol.ts';
-import { type Db, run, transaction } from '../db/query.ts';
+import { type Db, maybeOne, run, transaction } from '../db/query.ts';
 import { uuid7 } from '../db/uuid.ts';
 import { Problem } from '../problem.ts';
 import { type BoundSheet, rememberTab } from '../sheets/bound-sheets.ts';
@@ -16,6 +16,7 @@ import { readContract, rememberHeaders } from '../sheets/contract.ts';
 import { bindHeaders, type Contract } from '../sheets/headers.ts';
 import { checkSchema, refuseLimitedText } from '../sheets/schema-validator.ts';
 import { readTarget, type Target } from '../sheets/target.ts';
+import { endWhereChanged } from './end-changed.ts';
 import { takeLease } from './lease.ts';
 import { findRun, type RunRecord } from './run-record.ts';
 
@@ -39,15 +40,17 @@ export async function openRun(
   checkKeyHeader(sheet.keyColumn, columns, contract, headerRow);
   if (request.mode === 'sync' && options.schemaPolicy === 'refuse') refuseLimitedText(checkSchema(target), columns);
   const runId = request.runId ?? uuid7();
-  await transaction(pool, async (db) => {
+  const begin = async (db: Db) => {
     const known = await findRun(db, sheet.id, runId);
     if (known !== null) checkContinues(known, request, target, columns);
+    else if (await maybeOne(db, ELSEWHERE, [sheet.id, runId])) throw new Problem('run_id_taken');
     if (request.mode === 'sync') await takeLease(db, sheet.id, runId, request.trigger);
-    if (known === null) await insertRun(db, sheet.id, runId, headerRow, request, columns, target, options);
-    else await run(db, RESUME, [sheet.id, runId]);
+    const made = known === null && (await insertRun(db, sheet.id, runId, headerRow, request, columns, target, options));
+    if (!made) await resume(db, sheet.id, runId, request, target, columns);
     await rememberTab(db, sheet.id, request.sheetName ?? sheet.sheetName, request.sheetGid ?? null);
     await rememberHeaders(db, sheet.id, headerRow, columns);
-  });
+  };
+  await endWhereChanged(pool, sheet.id, runId, () => transaction(pool, begin));
   return { runId, batchSize: BATCH_SIZE, partSize: PART_SIZE, keyColumn: sheet.keyColumn, columns };
 }
 
@@ -96,10 +99,28 @@ function checkContinues(
 const boundAs = (columns: readonly BoundColumn[]): string =>
   JSON.stringify(columns.map(({ index, header, column, type, state }) => [index, header, column, type, state]));
 
+/** Asked again under the lease: the same id may have been opened, or its run ended, while this request waited for it. */
+async function resume(
+  db: Db,
+  sheetId: string,
+  runId: string,
+  request: OpenRunRequest,
+  target: Target,
+  columns: readonly BoundColumn[],
+): Promise<void> {
+  const known = await findRun(db, sheetId, runId);
+  if (known === null) throw new Problem('unknown_run');
+  checkContinues(known, request, target, columns);
+  await run(db, RESUME, [sheetId, runId]);
+}
+
+const ELSEWHERE = /* sql */ `SELECT 1 FROM runs WHERE id = $2::uuid AND sheet_id <> $1::uuid LIMIT 1`;
+
 const RESUME = /* sql */ `
   UPDATE runs SET status = 'running', finished_at = NULL, heard_at = now() WHERE sheet_id = $1::uuid AND id = $2::uuid`;
 
-function insertRun(
+/** False where there is one of that id already. */
+async function insertRun(
   db: Db,
   sheetId: string,
   runId: string,
@@ -108,7 +129,7 @@ function insertRun(
   columns: readonly BoundColumn[],
   target: Target,
   { startedBy }: OpenOptions,
-): Promise<number> {
+): Promise<boolean> {
   const values = [
     sheetId,
     runId,
@@ -120,9 +141,10 @@ function insertRun(
     JSON.stringify(columns),
     target.catalogHash,
   ];
-  return run(db, INSERT, values);
+  return (await run(db, INSERT, values)) === 1;
 }
 
 const INSERT = /* sql */ `
   INSERT INTO runs (sheet_id, id, mode, trigger, started_by, header_row, row_count, columns, catalog_hash)
-  VALUES ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::int, $7::int, $8::jsonb, $9::text)`;
+  VALUES ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::int, $7::int, $8::jsonb, $9::text)
+  ON CONFLICT DO NOTHING`;

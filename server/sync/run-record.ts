@@ -41,19 +41,25 @@ export const findRun = (db: Db, sheetId: string, runId: string): Promise<RunReco
 const FIND = /* sql */ `
   SELECT ${COLUMNS} FROM runs r JOIN sheets s ON s.id = r.sheet_id WHERE r.sheet_id = $1::uuid AND r.id = $2::uuid`;
 
-/** Holds off batches in flight until they are in, and later ones until this transaction ends. */
+/**
+ * Holds off batches in flight until they are in, and later ones until this transaction ends. Whoever locks both locks the
+ * sheet before the run, as taking the lease does: in another order two of them could wait for each other.
+ */
 export const lockRun = (db: Db, sheetId: string, runId: string): Promise<RunRecord | null> =>
-  maybeOne<RunRecord>(db, `${FIND} FOR UPDATE OF r, s`, [sheetId, runId]);
+  maybeOne<RunRecord>(db, `${FIND} FOR UPDATE OF s, r`, [sheetId, runId]);
 
 /** A verify locks itself only: it holds no lease, and must not wait for a sync. */
 export const lockVerify = (db: Db, sheetId: string, runId: string): Promise<RunRecord | null> =>
   maybeOne<RunRecord>(db, `${FIND} FOR UPDATE OF r`, [sheetId, runId]);
 
-/** Every request of a run says it is alive; written at most once a second. */
+/** Every request of a run says it is alive; written at most once a second, and not where others are at the sheet just now. */
 export const touchRun = (db: Db, sheetId: string, runId: string): Promise<number> => run(db, TOUCH, [sheetId, runId]);
 
 const TOUCH = /* sql */ `
-  WITH heard AS (
-    UPDATE runs SET heard_at = now()
-     WHERE sheet_id = $1::uuid AND id = $2::uuid AND heard_at < now() - interval '1 second' RETURNING id)
+  WITH due AS (
+    SELECT r.id FROM runs r JOIN sheets s ON s.id = r.sheet_id
+     WHERE r.sheet_id = $1::uuid AND r.id = $2::uuid AND r.heard_at < now() - interval '1 second'
+       FOR NO KEY UPDATE OF s, r SKIP LOCKED),
+  heard AS (
+    UPDATE runs SET heard_at = now() FROM due WHERE sheet_id = $1::uuid AND runs.id = due.id RETURNING runs.id)
   UPDATE sheets SET lease_heard_at = now() FROM heard WHERE sheets.id = $1::uuid AND lease_run_id = heard.id`;

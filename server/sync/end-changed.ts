@@ -1,0 +1,33 @@
+// A run whose table or headers changed cannot go on: it ends here, and its sheet is free for the next one at once.
+import type { Pool } from 'pg';
+import { run, transaction } from '../db/query.ts';
+import { isRefusal } from '../db/sqlstate.ts';
+import { Problem } from '../problem.ts';
+import { freeLease } from './lease.ts';
+
+/** Does the work of one request of a run; throws what it throws. */
+export async function endWhereChanged<T>(
+  pool: Pool,
+  sheetId: string,
+  runId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const changed = error instanceof Problem ? error.code === 'contract_changed' : isRefusal(error);
+    if (changed) await endChanged(pool, sheetId, runId);
+    throw error;
+  }
+}
+
+async function endChanged(pool: Pool, sheetId: string, runId: string): Promise<void> {
+  await transaction(pool, async (db) => {
+    await freeLease(db, sheetId, runId);
+    await run(db, END, [sheetId, runId]);
+  });
+}
+
+const END = /* sql */ `
+  UPDATE runs SET status = 'contract_changed', finished_at = now()
+   WHERE sheet_id = $1::uuid AND id = $2::uuid AND status IN ('running', 'abandoned')`;
