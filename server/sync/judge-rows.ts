@@ -114,10 +114,10 @@ const CONSTRAINT_COLUMNS = /* sql */ `
     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
    WHERE c.conrelid = $1::oid GROUP BY c.conname
   UNION ALL
-  SELECT i.indexrelid::regclass::text, array_agg(a.attname::text)
-    FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+  SELECT n.relname, array_agg(a.attname::text)
+    FROM pg_index i JOIN pg_class n ON n.oid = i.indexrelid JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
    WHERE i.indrelid = $1::oid AND i.indisunique
-     AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) GROUP BY i.indexrelid`;
+     AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) GROUP BY n.relname`;
 
 /** One line per rejected row in the history, so that it is not asked for again, and one per bad cell in the error log. */
 export async function recordFailures(

@@ -4,7 +4,8 @@ import type { Pool } from 'pg';
 import type { BatchAnswer, BatchRequest } from '../../shared/protocol.ts';
 import { type Db, transaction } from '../db/query.ts';
 import { isDataError, isTransient } from '../db/sqlstate.ts';
-import { type RowOutcome, type RowToWrite, writeBatch, writeEachRow } from '../rows/upsert.ts';
+import type { RowShape } from '../rows/row-shape.ts';
+import { type RowOutcome, type RowToWrite, type WriteContext, writeBatch, writeEachRow } from '../rows/upsert.ts';
 import { checkRows } from './check-rows.ts';
 import { claimBatch } from './fence.ts';
 import { type JudgedRow, judgeRows, type RejectedBatchRow, recordFailures, rejectRefused } from './judge-rows.ts';
@@ -63,7 +64,7 @@ function writeAndAnswer(
     if (claim.state === 'stored') return claim.answer as BatchAnswer;
     const at = { sheetId: context.sheetId, runId: context.runId, round: batch.round, batch: batch.number };
     const outcomes = eachRow
-      ? await writeEachRow(db, context.shape, sound, at)
+      ? await writeOneByOne(db, context.shape, sound, at)
       : await writeBatch(db, context.shape, sound, at);
     if (outcomes === null) throw new UnlikeError();
     const refused = await rejectRefused(db, context, sound, outcomes);
@@ -71,6 +72,38 @@ function writeAndAnswer(
     await recordFailures(db, context, at, rejected);
     return storeAnswer(db, context, batch.number, makeAnswer(outcomes, rejected));
   });
+}
+
+/** Constraints asked at the end of a transaction are asked after each row here, so that the row to blame is known. */
+async function writeOneByOne(
+  db: Db,
+  shape: RowShape,
+  rows: readonly RowToWrite[],
+  at: WriteContext,
+): Promise<RowOutcome[]> {
+  await db.query('SET CONSTRAINTS ALL IMMEDIATE');
+  const outcomes = await writeEachRow(db, shape, rows, at);
+  // A value that another row of the batch still had, or brought only later: tried again for as long as some of them land.
+  for (let left = conflicts(outcomes); left.length > 0; ) {
+    const again = left.flatMap((index) => rows[index] ?? []);
+    const next = await writeEachRow(db, shape, again, at);
+    for (const [n, index] of left.entries()) {
+      const outcome = next[n];
+      if (outcome !== undefined) outcomes[index] = outcome;
+    }
+    const still = conflicts(outcomes);
+    if (still.length === left.length) break;
+    left = still;
+  }
+  return outcomes;
+}
+
+/** Positions of the rows that stand in conflict with other rows: those of this batch may still give way. */
+function conflicts(outcomes: readonly RowOutcome[]): number[] {
+  const failed = outcomes.flatMap((row, index) =>
+    row.outcome === 'failed' && ['23505', '23P01', '23503'].includes(row.sqlstate) ? [index] : [],
+  );
+  return failed.length < outcomes.length ? failed : [];
 }
 
 function makeAnswer(outcomes: readonly RowOutcome[], rejected: readonly RejectedBatchRow[]): BatchAnswer {
