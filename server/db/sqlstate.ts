@@ -35,7 +35,9 @@ function isBrokenConnection(error: unknown): boolean {
   // pg reports a connection that ended without a code; these are its own texts, not the server's.
   return (
     typeof message === 'string' &&
-    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(message)
+    /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered|was closed)|Cannot use a pool after)/.test(
+      message,
+    )
   );
 }
 
