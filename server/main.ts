@@ -1,7 +1,7 @@
 // `npm run serve`: the production server. Ctrl-C and SIGTERM let requests in flight end, then stop what was started.
+import { endOf } from './commands/exit.ts';
 import { readConfig } from './config.ts';
 import { logToStderr } from './log.ts';
-import { Problem } from './problem.ts';
 import { type RunningServer, startServer, stopWhenTold } from './start-server.ts';
 
 try {
@@ -10,9 +10,9 @@ try {
   stopWhenTold(starting.then((server) => server.stop));
   say(config.port, await starting);
 } catch (error) {
-  if (!(error instanceof Problem)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(error.code === 'no_database' ? 3 : 2);
+  const { code, text } = endOf(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(code);
 }
 
 function say(wanted: number, { portMoved, url, newOperatorToken }: RunningServer): void {

@@ -1,13 +1,12 @@
 // The command line: one file per verb. Exit codes are the same for all of them and listed in `--help`.
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
-import { Exit } from './commands/exit.ts';
+import { Exit, endOf } from './commands/exit.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addProblems } from './commands/problems.ts';
 import { addPush } from './commands/push.ts';
 import { addSchema } from './commands/schema.ts';
 import { addSheet } from './commands/sheet.ts';
-import { Problem } from './problem.ts';
 import { VERSION } from './start-server.ts';
 
 const program = new Command('rollcall')
@@ -39,14 +38,9 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof Exit) return error.code;
     if (isCommanderError(error)) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof Problem) {
-      process.stderr.write(`${error.message}\n`);
-      return error.code === 'no_database' || error.code === 'database_unavailable' ? 3 : 2;
-    }
-    process.stderr.write(
-      `A fault of Rollcall itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
-    return 70;
+    const { code, text } = endOf(error);
+    process.stderr.write(`${text}\n`);
+    return code;
   }
 }
 

@@ -1,5 +1,6 @@
 // `npm start`: the whole of Rollcall on this machine. An invented sheet, the real add-on in the local Apps Script host,
 // the real server on the embedded database, and a page to try it out. Nothing leaves the machine.
+import { endOf } from '../../server/commands/exit.ts';
 import { readConfig } from '../../server/config.ts';
 import { logNothing } from '../../server/log.ts';
 import { Problem } from '../../server/problem.ts';
@@ -78,7 +79,7 @@ try {
   stopWhenTold(starting);
   await starting;
 } catch (error) {
-  if (!(error instanceof Problem)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(error.code === 'no_database' ? 3 : 2);
+  const { code, text } = endOf(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(code);
 }

@@ -167,7 +167,8 @@ interface LimitedColumn {
   readonly characterMaximumLength: number;
 }
 
-async function listLongCells(file: CsvFile, columns: readonly LimitedColumn[]): Promise<void> {
+async function listLongCells(file: CsvFile, limited: readonly LimitedColumn[]): Promise<void> {
+  const columns = [...limited].sort((a, b) => a.index - b.index);
   let [row, cells, rows] = [0, 0, 0];
   for await (const record of csvRecords(file)) {
     row++;

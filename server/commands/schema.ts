@@ -3,6 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { PROJECT_ROOT } from '../config.ts';
+import { Problem } from '../problem.ts';
 import { validateSchema } from '../sheets/schema-validator.ts';
 import { Exit, print } from './exit.ts';
 import { withMigratedDatabase } from './with-database.ts';
@@ -52,7 +53,10 @@ async function fix(pool: Pool, { table, json, out = '' }: Options): Promise<void
     print(json, { table, file: null }, [`${table}: nothing to fix.`]);
     return;
   }
-  const numbers = (await readdir(out)).map((name) => Number(/^(\d{4})-/.exec(name)?.[1] ?? 0));
+  const names = await readdir(out).catch(() => {
+    throw new Problem('wrong_use', { message: `There is no folder ${out} to write the migration to.` });
+  });
+  const numbers = names.map((name) => Number(/^(\d{4})-/.exec(name)?.[1] ?? 0));
   const next = String(Math.max(0, ...numbers) + 1).padStart(4, '0');
   const file = join(out, `${next}-${table.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-text.sql`);
   await writeFile(file, report.fixScript, { flag: 'wx' });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { PROJECT_ROOT } from '../config.ts';
 import { type Db, many, run, transaction } from '../db/query.ts';
+import { isTransient, sqlstateOf } from '../db/sqlstate.ts';
 
 interface MigrationFile {
   readonly filename: string;
@@ -12,7 +13,12 @@ interface MigrationFile {
   readonly checksum: string;
 }
 
-/** The names of the files it applied; none when all are. Two processes at once: the second waits and finds nothing to do. */
+/** The file's own SQL failed: it left nothing behind, and the files before it stay applied. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+}
+
+/** The names of the files it applied; none when all are. Throws MigrationError. Two processes at once: the second waits and finds nothing to do. */
 export async function migrate(pool: Pool, folder = join(PROJECT_ROOT, 'migrations')): Promise<string[]> {
   const applied: string[] = [];
   for (const file of await migrationFiles(folder)) {
@@ -21,12 +27,25 @@ export async function migrate(pool: Pool, folder = join(PROJECT_ROOT, 'migration
       await db.query(TRACKING_TABLE);
       if (await isApplied(db, file)) return;
       const startedAt = performance.now();
-      await db.query(file.sql);
+      await db.query(file.sql).catch((error) => {
+        throw failure(file, error);
+      });
       await run(db, RECORD, [file.filename, file.checksum, Math.round(performance.now() - startedAt)]);
       applied.push(file.filename);
     });
   }
   return applied;
+}
+
+function failure({ filename, sql }: MigrationFile, error: unknown): unknown {
+  const sqlstate = sqlstateOf(error);
+  if (sqlstate === null || isTransient(error)) return error;
+  const position = Number((error as { position?: string }).position ?? 0);
+  const where = position > 0 ? ` on line ${Array.from(sql).slice(0, position).join('').split('\n').length}` : '';
+  return new MigrationError(
+    `${filename} failed${where} (SQLSTATE ${sqlstate}) and was rolled back whole. Correct the file, then run "rollcall migrate up" again.`,
+    { cause: error },
+  );
 }
 
 /** Files that have not been applied, by name. */

@@ -31,6 +31,8 @@ export async function* csvRecords(file: CsvFile): AsyncGenerator<string[]> {
   const records = parse({
     delimiter: file.delimiter,
     bom: true,
+    // Named, not found out from the first line: a file that was edited by two programs has both.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: false,
     ...(file.delimiter === '\t' ? { quote: null } : {}),
