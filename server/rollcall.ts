@@ -29,6 +29,9 @@ Exit codes:
 );
 for (const add of [addSheet, addPush, addSchema, addMigrate, addDoctor, addProblems]) add(program);
 
+// Whoever reads the output may stop reading: `rollcall problems | head`.
+process.stdout.on('error', () => undefined);
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {

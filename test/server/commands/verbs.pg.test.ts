@@ -339,4 +339,10 @@ describe('every verb', () => {
     for (const [code, { status }] of Object.entries(PROBLEMS)) expect(listed.stdout).toContain(`${status} ${code}\n`);
     expect((await run('problems', '--json')).json()).toEqual(PROBLEMS);
   });
+
+  test('a reader that stops reading is no fault', async () => {
+    const program = start('sh', ['-c', `${process.execPath} server/rollcall.ts problems | true`]);
+    expect(await program.ended()).toEqual({ code: 0, signal: null });
+    expect(program.stderr()).toBe('');
+  });
 });
