@@ -17,7 +17,7 @@ export function upsertSql(shape: RowShape, held: readonly number[] = []): string
   const width = shape.columns.length;
   return /* sql */ `
 WITH input AS MATERIALIZED (
-  SELECT e.n::int AS n, ${written.map(({ position }) => `e.x->>${position} AS c${position}`).join(', ')},
+  SELECT e.n::int AS n, ${written.map(inputSql).join(', ')},
          (e.x->>${width})::int AS row_number, e.x->>${width + 1} AS fingerprint
     FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS e(x, n)),
 before AS MATERIALIZED (
@@ -49,27 +49,37 @@ interface Written {
   readonly position: number;
 }
 
+/** The text as sent, and beside it the value where the column is not text: made once, compared and written. */
+function inputSql({ column, position }: Written): string {
+  const text = `e.x->>${position}`;
+  return isTextLike(column)
+    ? `${text} AS c${position}`
+    : `${text} AS c${position}, ${storedSql(column, text)} AS v${position}`;
+}
+
+/** The value to store, from the input. */
+const valueSql = ({ column, position }: Written): string =>
+  isTextLike(column) ? storedSql(column, `c${position}`) : `v${position}`;
+
 const keyValue = (key: ShapeColumn, text: string): string => storedSql({ ...key, notNull: false }, text);
 
 /** The fields that change, as the inside of a JSON object with a comma after each: `"name": "as it was",`. */
 function changesSql(written: readonly Written[], keyPosition: number): string {
   const changes = written
     .filter(({ position }) => position !== keyPosition)
-    .map(({ column, position }) => {
+    .map((one) => {
+      const { column, position } = one;
       const was = canonicalSql('t', column);
       const name = `${JSON.stringify(column.name)}:`.replaceAll("'", "''").replaceAll('\\', '\\\\');
-      return `CASE WHEN ${isElse(column, position)} AND ${was} IS DISTINCT FROM i.c${position}
+      return `CASE WHEN ${isElse(one)} AND ${was} IS DISTINCT FROM i.c${position}
         THEN E'${name}' || coalesce(to_json(${was})::text, 'null') || ',' END`;
     });
   return joined(changes);
 }
 
 /** Whether the stored value is another, told at a fraction of the cost of its canonical text, which then has the last word. */
-function isElse(column: ShapeColumn, position: number): string {
-  const stored = `t.${quoted(column.name)}`;
-  if (isTextLike(column)) return `nullif(${stored}, '') IS DISTINCT FROM i.c${position}`;
-  return `${stored} IS DISTINCT FROM ${storedSql(column, `i.c${position}`)}`;
-}
+const isElse = ({ column, position }: Written): string =>
+  `t.${quoted(column.name)} IS DISTINCT FROM i.${isTextLike(column) ? 'c' : 'v'}${position}`;
 
 /** concat takes at most 100 arguments, and leaves out nulls without a copy. */
 function joined(texts: readonly string[]): string {
@@ -93,7 +103,7 @@ function insertColumns(shape: RowShape, written: readonly Written[]): string {
 }
 
 function insertValues(shape: RowShape, written: readonly Written[]): string {
-  const cells = written.map(({ column, position }) => storedSql(column, `c${position}`));
+  const cells = written.map(valueSql);
   const empty = filledWhenHeld(shape, written).map(() => `''`);
   const scope = shape.scope === null ? [] : [scopeValueSql(shape)];
   return [...cells, ...empty, ...scope, ...shape.stamps.map(() => 'now()')].join(', ');
