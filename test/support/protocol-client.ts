@@ -6,7 +6,6 @@ import { createApp } from '../../server/http/app.ts';
 import type { Log } from '../../server/log.ts';
 import { addSheet } from '../../server/sheets/add-sheet.ts';
 import { addRow, batchRows, compareParts, emptyDigest, planBatches } from '../../shared/compare-parts.ts';
-import { fingerprintRow } from '../../shared/fingerprint.ts';
 import type {
   BatchAnswer,
   BatchRow,
@@ -227,9 +226,6 @@ function sheetRow(binding: RowBinding, rowNumber: number, row: TestRow): SheetRo
   const blank = errors.length === 0 && held.length === 0 && cells.every((cell) => cell === null);
   return { rowNumber, key: cells[binding.keyPosition] ?? null, cells, held, errors, blank };
 }
-
-export const fingerprintOf = (run: TestRun, row: BatchRow): string =>
-  fingerprintRow(row.cells, run.binding.order, row.held ?? []);
 
 export function expectClosed(receipt: Receipt): void {
   const { read, balanced, ...outcomes } = receipt;

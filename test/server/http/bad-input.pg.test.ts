@@ -613,6 +613,7 @@ const wellFormed = (text: string): string => text.toWellFormed();
 
 const RENAME = `UPDATE sheets SET sheet_name = 'others', sheet_gid = NULL WHERE id = $1`;
 
+// A thousand cases, each against the database: longer than five seconds where the machine is busy.
 test('no changed body or parameter of any route is a 500 or a hang', async () => {
   const target = await sheetOf('others');
   target.rows = sheet.rows;
