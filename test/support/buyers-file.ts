@@ -14,7 +14,7 @@ export interface BuyersFile {
   edit(percent: number): void;
 }
 
-export type BuyerRow = Readonly<Record<(typeof COLUMNS)[number], string | null>>;
+type BuyerRow = Readonly<Record<(typeof COLUMNS)[number], string | null>>;
 
 const COLUMNS = ['buyer_number', 'name', 'received_on', 'household_size', 'desired_floor_area', 'notes'] as const;
 

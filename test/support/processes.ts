@@ -23,7 +23,7 @@ export interface Program {
   signalGroup(signal: NodeJS.Signals): void;
 }
 
-export interface Ending {
+interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
