@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type CatalogColumn, findTable, tableColumns } from '../../server/db/catalog.ts';
 import { startEmbedded } from '../../server/db/embedded.ts';
+import { openPool } from '../../server/db/pool.ts';
 import { one, quoted } from '../../server/db/query.ts';
 import { addSheet } from '../../server/sheets/add-sheet.ts';
 import { KEY_COLUMN } from './data.ts';
@@ -37,8 +38,9 @@ export async function makeBed(serverArguments: readonly string[]): Promise<Bed> 
     child.send(what);
     return answer;
   };
-  const pool = new pg.Pool({ connectionString: database.connectionString });
+  const pool = openPool(database.connectionString);
   const admin = new pg.Client(database.connectionString);
+  admin.on('error', () => undefined);
   await admin.connect();
   const { file, version } = await one<{ file: string; version: string }>(admin, ABOUT);
   return {
