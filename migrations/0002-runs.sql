@@ -14,6 +14,9 @@ CREATE TABLE runs (
   -- The round is the number of the last compare; a batch of another round is refused.
   round         integer NOT NULL DEFAULT 0,
   compared      jsonb,
+  -- Keys that the last compare withheld: carried by several rows, or new and looking like another.
+  duplicate_keys  text[] NOT NULL DEFAULT '{}',
+  look_alike_keys text[] NOT NULL DEFAULT '{}',
   receipt       jsonb,
   verification  jsonb,
   started_at    timestamptz NOT NULL DEFAULT now(),
@@ -33,7 +36,6 @@ CREATE UNLOGGED TABLE compare_parts (
   part            integer NOT NULL,
   is_last         boolean NOT NULL,
   keys_digest     text,
-  body_hash       text NOT NULL,
   row_numbers     integer[] NOT NULL,
   keys            text[] NOT NULL,
   fingerprints    text[] NOT NULL,
@@ -42,7 +44,6 @@ CREATE UNLOGGED TABLE compare_parts (
   held_columns    text[] NOT NULL,
   rejected_rows   integer[] NOT NULL,
   rejected_keys   text[] NOT NULL,
-  filled          integer[] NOT NULL,
   skipped_blank   integer NOT NULL,
   PRIMARY KEY (sheet_id, run_id, round, part)
 );
@@ -86,7 +87,6 @@ CREATE TABLE mismatches (
   number             integer NOT NULL,
   rows               integer NOT NULL,
   found              integer NOT NULL,
-  body_hash          text NOT NULL,
   answer             jsonb NOT NULL,
   PRIMARY KEY (sheet_id, run_id, round, number)
 );

@@ -44,7 +44,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'RC001';
       END IF;
       outcome := CASE WHEN result.is_new THEN 'inserted' WHEN result.changed THEN 'updated' ELSE 'unchanged' END;
-    EXCEPTION WHEN OTHERS THEN
+    EXCEPTION WHEN OTHERS OR ASSERT_FAILURE THEN
       IF left(SQLSTATE, 2) IN ('08', '0A', '25', '26', '40', '42', '53', '55', '57', '58', 'XX') THEN RAISE; END IF;
       GET STACKED DIAGNOSTICS column_name = COLUMN_NAME, constraint_name = CONSTRAINT_NAME;
       outcome := 'failed';

@@ -188,6 +188,16 @@ export const PROBLEMS = {
     en: 'Table {table} has no column {column} that can be synced.',
     ja: '表 {table} に同期できる列 {column} がありません。',
   },
+  no_scope_column: {
+    status: 422,
+    en: 'Column {column} of {table} cannot tell sheets apart: it must be text, varchar of 36 characters or more, or uuid.',
+    ja: '{table} の列 {column} ではシートを区別できません。text、36 文字以上の varchar、uuid のいずれかが必要です。',
+  },
+  rules_not_supported: {
+    status: 422,
+    en: 'Table {table} has a rule on INSERT or UPDATE, which Postgres does not allow with an upsert. Make it a trigger.',
+    ja: '表 {table} には INSERT か UPDATE のルールがあり、同期できません。トリガーに置き換えてください。',
+  },
   no_key_header: {
     status: 422,
     en: 'No header is bound to the key column {column}. Name one header {column}, or one of: {aliases}.',

@@ -84,10 +84,12 @@ export interface CompareAnswer {
   }[];
   readonly blankKeys: readonly number[];
   readonly held: null | { readonly reason: string; readonly columns: readonly string[] };
-  /** Positions of rows that differ or are missing now; what `values` is asked about after the last compare. */
+  /** Positions of rows that are present and differ; what `values` is asked about after the last compare. */
   readonly differing: readonly number[];
   /** Rows of the table (of this sheet's scope) as compared. */
   readonly databaseCount: number;
+  /** A list was cut at 10,000; the counts are exact all the same. */
+  readonly truncated: boolean;
 }
 
 export interface BatchRow {

@@ -109,7 +109,7 @@ async function sheets(pool: Parameters<typeof listSheets>[0]): Promise<Finding[]
     try {
       await readTarget(pool, sheet);
       const schema = await validateSchema(pool, sheet.table);
-      if (schema.valid) findings.push(pass(name, `goes to ${sheet.table}`));
+      if (schema.valid) findings.push(pass(name, `goes to ${sheet.table} (spreadsheet ${sheet.spreadsheetId})`));
       else
         findings.push({
           name,

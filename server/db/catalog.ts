@@ -17,6 +17,8 @@ export interface CatalogColumn {
   readonly notNull: boolean;
   /** Generated or identity: the database fills it. */
   readonly generated: boolean;
+  /** False where its collation calls different texts equal. */
+  readonly comparesExactly: boolean;
 }
 
 /** Null where there is no such table, partitioned table or view that takes writes. `name` may be `schema.name`. */
@@ -41,8 +43,9 @@ const TABLE_COLUMNS = /* sql */ `
          CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) AND a.atttypmod > 4
               THEN a.atttypmod - 4 END AS "maxLength",
          a.attnotnull AS "notNull",
-         a.attgenerated <> '' OR a.attidentity <> '' AS generated
-    FROM pg_attribute a
+         a.attgenerated <> '' OR a.attidentity <> '' AS generated,
+         coalesce(c.collisdeterministic, true) AS "comparesExactly"
+    FROM pg_attribute a LEFT JOIN pg_collation c ON c.oid = a.attcollation
    WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped
    ORDER BY a.attnum`;
 
@@ -61,16 +64,24 @@ const UNIQUE_INDEX = /* sql */ `
               JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum)
          = (SELECT array_agg(c COLLATE "C" ORDER BY c COLLATE "C") FROM unnest($2::text[]) AS c)) AS found`;
 
-/** Whether something in the database may change a row on its way in: a row trigger BEFORE, or a rule. */
+/** Whether a trigger of the table, or of a partition, may change a row on its way in. */
 export async function rewritesRows(db: Db, table: Table): Promise<boolean> {
   return (await one<{ found: boolean }>(db, REWRITES_ROWS, [table.oid])).found;
 }
+
+/** An INSERT … ON CONFLICT is not allowed on a table with rules for INSERT or UPDATE. */
+export async function hasWriteRules(db: Db, table: Table): Promise<boolean> {
+  return (await one<{ found: boolean }>(db, WRITE_RULES, [table.oid])).found;
+}
+
+const WRITE_RULES = /* sql */ `
+  SELECT EXISTS (SELECT FROM pg_rewrite WHERE ev_class = $1::oid AND ev_type IN ('2', '3')) AS found`;
 
 const REWRITES_ROWS = /* sql */ `
   SELECT EXISTS (SELECT FROM pg_trigger t
                   WHERE NOT t.tgisinternal AND t.tgtype & 3 = 3 AND t.tgenabled <> 'D'
                     AND t.tgrelid IN (SELECT $1::oid UNION ALL SELECT relid FROM pg_partition_tree($1::oid::regclass)))
-      OR EXISTS (SELECT FROM pg_rewrite WHERE ev_class = $1::oid) AS found`;
+ AS found`;
 
 /** Changes when a column of the table, its type, limit or nullability changes, or a trigger comes or goes. `oid` is an expression. */
 export const catalogHashSql = (oid: string): string => /* sql */ `

@@ -40,8 +40,8 @@ function toProblem(error: unknown): Problem {
   return new Problem('internal', {}, error);
 }
 
-/** Undefined table or column, no such constraint, or a plan that no longer fits. */
-const CHANGED: ReadonlySet<string> = new Set(['42P01', '42703', '42P10', '42804', '0A000']);
+/** Undefined table or column, or no such constraint: the table is no longer the one the run froze. */
+const CHANGED: ReadonlySet<string> = new Set(['42P01', '42703', '42P10']);
 
 /** Where it happened, without the message: a database's message can quote a value. */
 function safeStack(error: unknown): string | null {

@@ -48,7 +48,7 @@ export const runRoutes: readonly Route[] = [
     handle: async (call) => {
       const body = call.body as CompareRequest;
       checkPart(body);
-      return { body: await inRun(call, (context) => compareRun(call.deps.pool, context, body, call.bodyHash)) };
+      return { body: await inRun(call, (context) => compareRun(call.deps.pool, context, body)) };
     },
   },
   {
@@ -79,7 +79,7 @@ export const runRoutes: readonly Route[] = [
       const part = Number(call.params['number']);
       const body = call.body as ValuesRequest;
       return {
-        body: await inRun(call, (context) => examineValues(call.deps.pool, context, part, body, call.bodyHash)),
+        body: await inRun(call, (context) => examineValues(call.deps.pool, context, part, body)),
       };
     },
   },

@@ -91,6 +91,7 @@ export const Compared = Type.Union([
     held: nullable(Type.Object({ reason: Type.String(), columns: Keys })),
     differing: Type.Array(position),
     databaseCount: count,
+    truncated: Type.Boolean(),
   }),
 ]);
 

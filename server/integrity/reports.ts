@@ -2,7 +2,7 @@
 import type { Mismatch, Receipt, Verification } from '../../shared/protocol.ts';
 import { findTable } from '../db/catalog.ts';
 import { type Db, many, one, quoted } from '../db/query.ts';
-import { scopeValueSql } from '../rows/row-shape.ts';
+import { scopeSql } from '../rows/row-shape.ts';
 import type { BoundSheet } from '../sheets/bound-sheets.ts';
 
 export interface RunLine {
@@ -92,12 +92,9 @@ const LAST_COMPARED = /* sql */ `
 async function countRows(db: Db, sheet: BoundSheet): Promise<number> {
   const table = await findTable(db, sheet.table);
   if (table === null) return 0;
-  const { scopeColumn, scopeValue } = sheet;
-  const scope =
-    scopeColumn === null || scopeValue === null
-      ? 'TRUE'
-      : `${quoted(scopeColumn)}::text = ${scopeValueSql({ scope: { column: scopeColumn, value: scopeValue, type: 'text' } })}`;
-  const text = `SELECT count(*)::int AS count FROM ${quoted(table.schema)}.${quoted(table.name)} WHERE ${scope}`;
+  const { scopeColumn: column, scopeValue: value } = sheet;
+  const scope = column === null || value === null ? null : { column, value };
+  const text = `SELECT count(*)::int AS count FROM ${quoted(table.schema)}.${quoted(table.name)} t WHERE ${scopeSql({ scope }, 't')}`;
   return (await one<{ count: number }>(db, text)).count;
 }
 

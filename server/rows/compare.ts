@@ -15,6 +15,8 @@ export interface Comparison {
   readonly extra: number;
   readonly databaseCount: number;
   readonly extraKeys: readonly string[];
+  /** All of them, however many; `duplicates` names rows of the first ones. */
+  readonly duplicateKeys: readonly string[];
   readonly duplicates: readonly { readonly key: string; readonly rowNumbers: readonly number[] }[];
   readonly blankKeys: readonly number[];
   /** Rows the client could not make canonical. */
@@ -125,7 +127,8 @@ SELECT count(*)::int AS read,
        ARRAY(SELECT key FROM missing ORDER BY key LIMIT $4::int) AS "missingKeys",
        (SELECT count(*)::int FROM extra) AS extra,
        (SELECT count(*)::int FROM target) AS "databaseCount",
-       ARRAY(SELECT key FROM extra ORDER BY key LIMIT $4::int) AS "extraKeys",
+       ARRAY(SELECT key FROM extra WHERE key IS NOT NULL ORDER BY key LIMIT $4::int) AS "extraKeys",
+       ARRAY(SELECT key FROM doubled) AS "duplicateKeys",
        coalesce((SELECT jsonb_agg(jsonb_build_object('key', d.key, 'rowNumbers', d.rows) ORDER BY d.rows->0)
           FROM (SELECT key, jsonb_agg(row_number ORDER BY row_number) AS rows FROM judged WHERE duplicate GROUP BY key
                 ORDER BY min(row_number) LIMIT $4::int) d), '[]') AS duplicates,

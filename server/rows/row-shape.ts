@@ -1,5 +1,5 @@
 // What a run writes and compares: the table, the synced columns in the order of a batch's cells, and where the key is.
-import { quoted } from '../db/query.ts';
+import { literal, quoted } from '../db/query.ts';
 import { bareType, isTextLike, type SqlColumn } from './canonical-sql.ts';
 
 export interface ShapeColumn extends SqlColumn {
@@ -11,7 +11,7 @@ export interface RowShape {
   readonly table: string;
   readonly columns: readonly ShapeColumn[];
   readonly keyPosition: number;
-  readonly scope: { readonly column: string; readonly value: string; readonly type: string } | null;
+  readonly scope: { readonly column: string; readonly value: string } | null;
   /** Whether a trigger or rule may change a row on its way in. */
   readonly rewritesRows: boolean;
   /** Those of created_at, db_updated_at and synced_at that the table has. */
@@ -27,13 +27,14 @@ export function keyOf(shape: RowShape): ShapeColumn {
 }
 
 /** Condition that keeps to this sheet's rows of the table; TRUE without a scope. */
-export function scopeSql(shape: RowShape, alias: string): string {
+export function scopeSql(shape: Pick<RowShape, 'scope'>, alias: string): string {
   if (shape.scope === null) return 'TRUE';
   return `${alias}.${quoted(shape.scope.column)} = ${scopeValueSql(shape)}`;
 }
 
+/** Without a cast: it takes the column's own type, text or uuid. */
 export const scopeValueSql = (shape: Pick<RowShape, 'scope'>): string =>
-  shape.scope === null ? 'NULL' : `'${shape.scope.value.replaceAll("'", "''")}'::${shape.scope.type}`;
+  shape.scope === null ? 'NULL' : literal(shape.scope.value);
 
 /** A canonical text as a value of its column: text uncast, since a cast to varchar(n) cuts silently; '' where NULL may not be. */
 export function storedSql(column: ShapeColumn, text: string): string {

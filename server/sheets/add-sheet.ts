@@ -1,6 +1,7 @@
 // Binds a sheet to a table, checked against the catalog, and makes its first key.
 import type { Pool } from 'pg';
 import { issueSheetKey } from '../access/sheet-keys.ts';
+import { findTable } from '../db/catalog.ts';
 import { transaction } from '../db/query.ts';
 import { Problem } from '../problem.ts';
 import { insertSheet, listSheets, type NewSheet } from './bound-sheets.ts';
@@ -10,13 +11,14 @@ import { readTarget } from './target.ts';
 export function addSheet(pool: Pool, sheet: NewSheet): Promise<{ sheetId: string; key: string }> {
   return transaction(pool, async (db) => {
     await db.query('LOCK TABLE sheets IN SHARE ROW EXCLUSIVE MODE');
-    await readTarget(db, { ...sheet, scopeValue: null });
+    const target = await readTarget(db, { ...sheet, scopeValue: null });
     for (const other of await listSheets(db)) {
       if (other.spreadsheetId === sheet.spreadsheetId && other.sheetName === sheet.sheetName) {
         throw new Problem('sheet_already_bound', {});
       }
       const apart = other.scopeColumn !== null && other.scopeColumn === sheet.scopeColumn;
-      if (other.table === sheet.table && !apart) throw new Problem('table_already_bound', { table: sheet.table });
+      const sameTable = (await findTable(db, other.table))?.oid === target.table.oid;
+      if (sameTable && !apart) throw new Problem('table_already_bound', { table: sheet.table });
     }
     const sheetId = await insertSheet(db, sheet);
     return { sheetId, key: await issueSheetKey(db, sheetId) };

@@ -54,8 +54,8 @@ export function notSynced(column: CatalogColumn, fixed: ReadonlySet<string> = ne
 const KEPT_BY_ROLLCALL: ReadonlySet<string> = new Set(['created_at', 'db_updated_at', 'synced_at']);
 
 function columnOf(header: string, byName: ReadonlyMap<string, unknown>, contract: Contract): string | null {
-  const name = contract.confirmed.get(header) ?? (byName.has(header) ? header : contract.aliases.get(header));
-  return name !== undefined && byName.has(name) ? name : null;
+  const names = [contract.confirmed.get(header), header, contract.aliases.get(header)];
+  return names.find((name) => name !== undefined && byName.has(name)) ?? null;
 }
 
 function unbound(header: string, index: number, candidates: readonly Candidate[]): BoundColumn {

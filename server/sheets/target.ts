@@ -4,6 +4,7 @@ import {
   catalogHash,
   findTable,
   hasUniqueIndex,
+  hasWriteRules,
   rewritesRows,
   type Table,
   tableColumns,
@@ -38,11 +39,16 @@ export async function readTarget(db: Db, binding: Binding): Promise<Target> {
   const key = columns.find((column) => column.name === keyColumn);
   if (key === undefined || notSynced(key) !== null)
     throw new Problem('unknown_column', { table: table.name, column: keyColumn });
-  if (scopeColumn !== null && !columns.some((column) => column.name === scopeColumn)) {
+  const scope = columns.find((column) => column.name === scopeColumn);
+  if (scopeColumn !== null && scope === undefined) {
     throw new Problem('unknown_column', { table: table.name, column: scopeColumn });
   }
+  if (scope !== undefined && !holdsScope(scope)) {
+    throw new Problem('no_scope_column', { table: table.name, column: scope.name });
+  }
+  if (await hasWriteRules(db, table)) throw new Problem('rules_not_supported', { table: table.name });
   const unique = scopeColumn === null ? [keyColumn] : [scopeColumn, keyColumn];
-  if (!(await hasUniqueIndex(db, table, unique))) {
+  if (!key.comparesExactly || !(await hasUniqueIndex(db, table, unique))) {
     throw new Problem('no_unique_key', { table: table.name, column: keyColumn, columns: unique });
   }
   return {
@@ -55,6 +61,10 @@ export async function readTarget(db: Db, binding: Binding): Promise<Target> {
     rewritesRows: await rewritesRows(db, table),
   };
 }
+
+/** A scope's value is the sheet's id: a uuid, or its 36 characters. */
+const holdsScope = (column: CatalogColumn): boolean =>
+  notSynced(column) === null && /^(text|uuid|character varying(\((3[6-9]|[4-9]\d|\d{3,})\))?)$/.test(column.type);
 
 /** Columns of the table that hold text and limit its length. */
 export const limitedText = (columns: readonly CatalogColumn[]): CatalogColumn[] =>

@@ -10,7 +10,7 @@ import { logFindings, logUnreadable, type NamedLookAlike } from './log-findings.
 import { rejectLongKeys } from './long-keys.ts';
 import type { RunContext } from './run-context.ts';
 import { type StoredComparison, touchRun } from './run-record.ts';
-import { dropEarlierParts, stagePart } from './stage-part.ts';
+import { checkHeldCells, dropEarlierParts, stagePart } from './stage-part.ts';
 
 /** A run sends in at most this many rounds; a compare after them only reports. */
 const MAX_ROUNDS = 3;
@@ -20,10 +20,10 @@ export async function compareRun(
   pool: Pool,
   context: RunContext,
   body: CompareRequest,
-  hash: string,
 ): Promise<CompareAnswer | { accepted: true }> {
+  checkHeldCells(context, body);
   await touchRun(pool, context.sheetId, context.runId);
-  const result = await transaction(pool, (db) => stageAndCompare(db, context, body, hash));
+  const result = await transaction(pool, (db) => stageAndCompare(db, context, body));
   if (result.state === 'moved') throw new Problem('sheet_moved');
   if (result.state === 'missing') throw new Problem('parts_missing', { part: result.part });
   return result.state === 'compared' ? result.answer : { accepted: true };
@@ -36,11 +36,11 @@ type Result =
   | { readonly state: 'missing'; readonly part: number };
 
 /** Problems of the parts are returned, not thrown: what was dropped for them must stay dropped. */
-async function stageAndCompare(db: Db, context: RunContext, body: CompareRequest, hash: string): Promise<Result> {
+async function stageAndCompare(db: Db, context: RunContext, body: CompareRequest): Promise<Result> {
   const record = await lockForCompare(db, context);
   const round = record.round + 1;
   const part = rejectLongKeys(context, body);
-  const staged = await stagePart(db, context, round, part, hash);
+  const staged = await stagePart(db, context, round, part);
   if (staged.state !== 'staged') return staged;
   await logUnreadable(db, context, part.rejected ?? []);
   if (!(body.last ?? true)) return { state: 'accepted' };
@@ -53,7 +53,14 @@ async function closeCompare(db: Db, context: RunContext, round: number): Promise
   const found = await compareStaged(db, shape, at, MAX_LISTED);
   const alike = await findLookAlikes(db, context, round, found);
   await logFindings(db, context, found, alike);
-  await run(db, RECORD, [sheetId, runId, round, JSON.stringify(toStore(found, alike))]);
+  await run(db, RECORD, [
+    sheetId,
+    runId,
+    round,
+    JSON.stringify(toStore(found, alike)),
+    found.duplicateKeys,
+    [...new Set(alike.map((pair) => pair.key))],
+  ]);
   if (context.mode === 'sync') await run(db, RAISE_REVISION, [sheetId]);
   await dropEarlierParts(db, context, round);
   const { pushedRounds, nextBatch } = await one<Pushed>(db, PUSHED, [sheetId, runId]);
@@ -73,8 +80,13 @@ async function closeCompare(db: Db, context: RunContext, round: number): Promise
     held: null,
     differing: found.differing,
     databaseCount: found.databaseCount,
+    truncated: isCut(found, alike),
   };
 }
+
+/** Lists are cut, counts never. */
+const isCut = (found: Comparison, alike: readonly NamedLookAlike[]): boolean =>
+  Math.max(found.extra, found.duplicateKeys.length, alike.length, found.blankKeys.length) > MAX_LISTED;
 
 interface Pushed {
   readonly pushedRounds: number;
@@ -86,7 +98,8 @@ const PUSHED = /* sql */ `
     FROM batches WHERE sheet_id = $1::uuid AND run_id = $2::uuid`;
 
 const RECORD = /* sql */ `
-  UPDATE runs SET round = $3::int, compared = $4::jsonb, heard_at = now() WHERE sheet_id = $1::uuid AND id = $2::uuid`;
+  UPDATE runs SET round = $3::int, compared = $4::jsonb, duplicate_keys = $5::text[], look_alike_keys = $6::text[], heard_at = now()
+   WHERE sheet_id = $1::uuid AND id = $2::uuid`;
 
 const RAISE_REVISION = /* sql */ `UPDATE sheets SET revision = revision + 1, lease_heard_at = now() WHERE id = $1::uuid`;
 
@@ -129,9 +142,9 @@ function groupLookAlikes(alike: readonly NamedLookAlike[]): CompareAnswer['lookA
 
 /** Look-alikes were withheld: of the rows left as they were, they are the rejected ones. */
 export function toStore(found: Comparison, alike: readonly NamedLookAlike[]): StoredComparison {
-  const { send, differing, duplicates, blankKeys, ...kept } = found;
+  const { send, differing, duplicates, duplicateKeys, blankKeys, ...kept } = found;
   const lookAlikes = new Set(alike.map((pair) => pair.position)).size;
   const { unchanged, rejected } = found.outcomes;
   const outcomes = { ...found.outcomes, unchanged: unchanged - lookAlikes, rejected: rejected + lookAlikes };
-  return { ...kept, outcomes, lookAlikes, duplicateKeys: duplicates.length, blankKeyRows: blankKeys.length };
+  return { ...kept, outcomes, lookAlikes, duplicateKeys: duplicateKeys.length, blankKeyRows: blankKeys.length };
 }

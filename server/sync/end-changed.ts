@@ -4,6 +4,7 @@ import { run, transaction } from '../db/query.ts';
 import { isRefusal } from '../db/sqlstate.ts';
 import { Problem } from '../problem.ts';
 import { freeLease } from './lease.ts';
+import { dropAllParts } from './stage-part.ts';
 
 /** Does the work of one request of a run; throws what it throws. */
 export async function endWhereChanged<T>(
@@ -25,6 +26,7 @@ async function endChanged(pool: Pool, sheetId: string, runId: string): Promise<v
   await transaction(pool, async (db) => {
     await freeLease(db, sheetId, runId);
     await run(db, END, [sheetId, runId]);
+    await dropAllParts(db, { sheetId, runId });
   });
 }
 

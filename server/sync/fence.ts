@@ -23,16 +23,20 @@ export async function lockRecord(db: Db, { mode, sheetId, runId }: RunContext): 
   return record;
 }
 
-export type Claim = { readonly state: 'claimed' } | { readonly state: 'stored'; readonly answer: unknown };
+/** `duplicates` and `lookAlikes` are those of the batch's keys that the last compare withheld: they are not to be written. */
+export type Claim =
+  | { readonly state: 'claimed'; readonly duplicates: readonly string[]; readonly lookAlikes: readonly string[] }
+  | { readonly state: 'stored'; readonly answer: unknown };
 
 /** Claims a batch's number in the transaction that writes it; a late batch, or one of a run that lost the sheet, throws. */
 export async function claimBatch(
   db: Db,
   context: RunContext,
   batch: { number: number; round: number; hash: string },
+  keys: readonly string[],
 ): Promise<Claim> {
   const { sheetId, runId, tableOid } = context;
-  const fence = await one<Fence>(db, CLAIM, [sheetId, runId, batch.number, batch.round, batch.hash, tableOid]);
+  const fence = await one<Fence>(db, CLAIM, [sheetId, runId, batch.number, batch.round, batch.hash, tableOid, keys]);
   if (!fence.claimed) {
     const stored = await maybeOne<{ hash: string; answer: unknown }>(db, STORED, [sheetId, runId, batch.number]);
     if (stored !== null && stored.hash === batch.hash) return { state: 'stored', answer: stored.answer };
@@ -41,16 +45,21 @@ export async function claimBatch(
   if (context.mode === 'verify') throw new Problem('verify_writes_nothing');
   checkRunning(fence.status);
   if (!fence.holdsLease) throw new Problem('lease_lost');
-  if (fence.round === 0) throw new Problem('compare_needed');
-  if (fence.round !== batch.round) throw new Problem('stale_round', { sent: batch.round, round: fence.round });
+  if (fence.round !== 0 && fence.round !== batch.round) {
+    throw new Problem('stale_round', { sent: batch.round, round: fence.round });
+  }
+  if (!fence.compared) throw new Problem('compare_needed');
   if (fence.hash !== context.catalogHash) throw new Problem('contract_changed');
-  return { state: 'claimed' };
+  return { state: 'claimed', duplicates: fence.duplicates, lookAlikes: fence.lookAlikes };
 }
 
 interface Fence {
   readonly claimed: boolean;
   readonly status: string;
   readonly round: number;
+  readonly compared: boolean;
+  readonly duplicates: readonly string[];
+  readonly lookAlikes: readonly string[];
   readonly holdsLease: boolean;
   readonly hash: string | null;
 }
@@ -59,7 +68,9 @@ const CLAIM = /* sql */ `
   WITH claim AS (
     INSERT INTO batches (sheet_id, run_id, number, round, body_hash, answer)
     VALUES ($1::uuid, $2::uuid, $3::int, $4::int, $5::text, '{}') ON CONFLICT DO NOTHING RETURNING number)
-  SELECT (SELECT count(*) > 0 FROM claim) AS claimed, r.status, r.round,
+  SELECT (SELECT count(*) > 0 FROM claim) AS claimed, r.status, r.round, r.compared IS NOT NULL AS compared,
+         ARRAY(SELECT k FROM unnest($7::text[]) AS k WHERE k = ANY (r.duplicate_keys)) AS duplicates,
+         ARRAY(SELECT k FROM unnest($7::text[]) AS k WHERE k = ANY (r.look_alike_keys)) AS "lookAlikes",
          coalesce(s.lease_run_id = r.id, false) AS "holdsLease", ${catalogHashSql('$6::oid')} AS hash
     FROM runs r JOIN sheets s ON s.id = r.sheet_id
    WHERE r.sheet_id = $1::uuid AND r.id = $2::uuid

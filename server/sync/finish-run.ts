@@ -27,7 +27,8 @@ export async function finishRun(pool: Pool, context: RunContext): Promise<Finish
     const record = await lockForCompare(db, context);
     const compared = await lastComparison(db, context, record);
     const receipt = makeReceipt(compared);
-    const looked = await examined(db, context, record.round);
+    // What was found different before the last batches landed is not so any more.
+    const looked = compared === record.compared ? await examined(db, context, record.round) : NOTHING_EXAMINED;
     const { now } = await one<{ now: Date }>(db, 'SELECT now() AS now');
     const verification = makeVerification(compared, looked, context.columns, context.binding.columns, now);
     const status = verification.passed ? 'completed' : 'completed_with_problems';
@@ -45,6 +46,8 @@ export async function finishRun(pool: Pool, context: RunContext): Promise<Finish
     return { status, receipt, verification, durationMs, rowsPerSecond: perSecond(receipt.read, durationMs) };
   });
 }
+
+const NOTHING_EXAMINED = { mismatches: [], found: 0, rows: 0 };
 
 const CLOSE = /* sql */ `
   UPDATE runs SET status = $3::text, receipt = $4::jsonb, verification = $5::jsonb, compared = $6::jsonb, finished_at = now(),
@@ -89,6 +92,7 @@ export async function abandonRun(pool: Pool, sheetId: string, runId: string): Pr
     if (record.status === 'running') await run(db, ABANDON, [sheetId, runId]);
     else if (record.status !== 'abandoned') throw new Problem('run_finished', { status: record.status });
     await freeLease(db, sheetId, runId);
+    await dropAllParts(db, { sheetId, runId });
     return { status: 'abandoned', ...(await one<Omit<AbandonAnswer, 'status'>>(db, LANDED_COUNTS, [sheetId, runId])) };
   });
 }

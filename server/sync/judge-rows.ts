@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { cellAddress } from '../../shared/a1.ts';
 import { badCharacter } from '../../shared/canonical-text.ts';
-import { toRowError } from '../../shared/cell-fault-text.ts';
+import { toCellError, toRowError } from '../../shared/cell-fault-text.ts';
 import type { BatchRow, CellError } from '../../shared/protocol.ts';
 import { type Db, many, run } from '../db/query.ts';
 import { POLICIES } from '../failures/classify.ts';
@@ -36,6 +36,9 @@ export function judgeRows(context: RunContext, rows: readonly BatchRow[]): Judge
     const errors = badCells(columns, rowNumber, cells, held);
     const tooLong = longKeyError(context, rowNumber, key);
     if (tooLong !== null) errors.push(tooLong);
+    if (key !== null && key.trim() !== key && key.trim() !== '') {
+      errors.push(toCellError({ code: 'not_canonical' }, { ...keyPlace(context, rowNumber), type: null }));
+    }
     const code = keyFault(key, copies);
     if (code !== null) errors.push(toRowError(code, keyPlace(context, rowNumber), copies.get(key ?? '')));
     const retryable = errors.every((error) => POLICIES[error.errorType].retryable);
@@ -55,12 +58,31 @@ export function judgeRows(context: RunContext, rows: readonly BatchRow[]): Judge
 /** What cannot be stored cannot be logged either. */
 const isText = (key: string | null): boolean => key !== null && badCharacter(key) === null;
 
+/** Rows whose key the last compare withheld: none of them is written, whoever sends it. */
+export function withhold(
+  context: RunContext,
+  judged: readonly JudgedRow[],
+  { duplicates, lookAlikes }: { readonly duplicates: readonly string[]; readonly lookAlikes: readonly string[] },
+): RejectedBatchRow[] {
+  if (duplicates.length + lookAlikes.length === 0) return [];
+  return judged.flatMap((row) => {
+    if (row.key === null || row.errors.length > 0) return [];
+    const code = duplicates.includes(row.key)
+      ? 'duplicate_key'
+      : lookAlikes.includes(row.key)
+        ? 'key_looks_like'
+        : null;
+    if (code === null) return [];
+    return [{ ...row, retryable: false, errors: [toRowError(code, keyPlace(context, row.rowNumber))] }];
+  });
+}
+
 function countKey(copies: Map<string, number>, key: string | null): void {
   if (key !== null) copies.set(key, (copies.get(key) ?? 0) + 1);
 }
 
 function keyFault(key: string | null, copies: ReadonlyMap<string, number>): 'blank_key' | 'duplicate_key' | null {
-  if (key === null || key.trim() !== key || key === '') return 'blank_key';
+  if (key === null || key.trim() === '') return 'blank_key';
   return (copies.get(key) ?? 0) > 1 ? 'duplicate_key' : null;
 }
 

@@ -3,6 +3,7 @@
 import type { Trigger } from '../../shared/protocol.ts';
 import { type Db, maybeOne, run } from '../db/query.ts';
 import { Problem } from '../problem.ts';
+import { dropAllParts } from './stage-part.ts';
 
 const LEASE_SECONDS = 120;
 
@@ -23,6 +24,7 @@ export async function takeLease(db: Db, sheetId: string, runId: string, trigger:
       });
     }
     await run(db, SUPERSEDE, [sheetId, holder.runId]);
+    await dropAllParts(db, { sheetId, runId: holder.runId });
   }
   await run(db, TAKE, [sheetId, runId]);
 }

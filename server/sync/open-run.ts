@@ -116,8 +116,12 @@ async function resume(
 
 const ELSEWHERE = /* sql */ `SELECT 1 FROM runs WHERE id = $2::uuid AND sheet_id <> $1::uuid LIMIT 1`;
 
+/** While it was abandoned another run may have written: a run taken up again compares first, and its late batches are stale. */
 const RESUME = /* sql */ `
-  UPDATE runs SET status = 'running', finished_at = NULL, heard_at = now() WHERE sheet_id = $1::uuid AND id = $2::uuid`;
+  UPDATE runs SET status = 'running', finished_at = NULL, heard_at = now(),
+         round = CASE WHEN status = 'abandoned' THEN round + 1 ELSE round END,
+         compared = CASE WHEN status = 'abandoned' THEN NULL ELSE compared END
+   WHERE sheet_id = $1::uuid AND id = $2::uuid`;
 
 /** False where there is one of that id already. */
 async function insertRun(

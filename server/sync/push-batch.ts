@@ -8,7 +8,14 @@ import type { RowShape } from '../rows/row-shape.ts';
 import { type RowOutcome, type RowToWrite, type WriteContext, writeBatch, writeEachRow } from '../rows/upsert.ts';
 import { checkRows } from './check-rows.ts';
 import { claimBatch } from './fence.ts';
-import { type JudgedRow, judgeRows, type RejectedBatchRow, recordFailures, rejectRefused } from './judge-rows.ts';
+import {
+  type JudgedRow,
+  judgeRows,
+  type RejectedBatchRow,
+  recordFailures,
+  rejectRefused,
+  withhold,
+} from './judge-rows.ts';
 import type { RunContext } from './run-context.ts';
 import { touchRun } from './run-record.ts';
 
@@ -60,15 +67,19 @@ function writeAndAnswer(
   eachRow: boolean,
 ): Promise<BatchAnswer> {
   return transaction(pool, async (db) => {
-    const claim = await claimBatch(db, context, batch);
+    const keys = sound.flatMap((row) => row.cells[context.binding.keyPosition] ?? []);
+    const claim = await claimBatch(db, context, batch, keys);
     if (claim.state === 'stored') return claim.answer as BatchAnswer;
+    const withheld = withhold(context, judged, claim);
+    const rows =
+      withheld.length === 0 ? sound : sound.filter((row) => !withheld.some((held) => held.rowNumber === row.rowNumber));
     const at = { sheetId: context.sheetId, runId: context.runId, round: batch.round, batch: batch.number };
     const outcomes = eachRow
-      ? await writeOneByOne(db, context.shape, sound, at)
-      : await writeBatch(db, context.shape, sound, at);
+      ? await writeOneByOne(db, context.shape, rows, at)
+      : await writeBatch(db, context.shape, rows, at);
     if (outcomes === null) throw new UnlikeError();
-    const refused = await rejectRefused(db, context, sound, outcomes);
-    const rejected = [...judged.filter((row) => row.errors.length > 0), ...refused];
+    const refused = await rejectRefused(db, context, rows, outcomes);
+    const rejected = [...judged.filter((row) => row.errors.length > 0), ...withheld, ...refused];
     await recordFailures(db, context, at, rejected);
     return storeAnswer(db, context, batch.number, makeAnswer(outcomes, rejected));
   });

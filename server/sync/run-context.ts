@@ -3,6 +3,7 @@
 
 import type { BoundColumn } from '../../shared/protocol.ts';
 import { bindRows, type RowBinding } from '../../shared/sheet-rows.ts';
+import type { CatalogColumn } from '../db/catalog.ts';
 import type { Db } from '../db/query.ts';
 import { Problem } from '../problem.ts';
 import { KEPT_STAMPS, type RowShape } from '../rows/row-shape.ts';
@@ -57,14 +58,16 @@ function makeContext(record: RunRecord, sheet: BoundSheet, target: Target): RunC
 }
 
 function shapeOf(binding: RowBinding, target: Target): RowShape {
-  const scopeType = target.columns.find((column) => column.name === target.scope?.column)?.dataType ?? 'text';
   return {
     schema: target.table.schema,
     table: target.table.name,
     columns: binding.columns.map(({ column, type, notNull }) => ({ name: column, type, notNull })),
     keyPosition: binding.keyPosition,
-    scope: target.scope === null ? null : { ...target.scope, type: scopeType },
+    scope: target.scope,
     rewritesRows: target.rewritesRows,
-    stamps: KEPT_STAMPS.filter((name) => target.columns.some((column) => column.name === name && !column.generated)),
+    stamps: KEPT_STAMPS.filter((name) => target.columns.some((column) => column.name === name && takesNow(column))),
   };
 }
+
+/** A stamp of another type is left alone, like any column that is not in the sheet. */
+const takesNow = (column: CatalogColumn): boolean => !column.generated && /^(timestamp|date\b|text$)/.test(column.type);

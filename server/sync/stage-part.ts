@@ -1,6 +1,8 @@
 // Keeps a compare's part until the last one is in. A part sent twice counts once.
 import type { CompareRequest } from '../../shared/protocol.ts';
+import type { RowBinding } from '../../shared/sheet-rows.ts';
 import { type Db, many, run } from '../db/query.ts';
+import { Problem } from '../problem.ts';
 import type { RunContext } from './run-context.ts';
 
 export type Staged =
@@ -9,13 +11,7 @@ export type Staged =
   | { readonly state: 'missing'; readonly part: number };
 
 /** `moved`: the parts were not read from one sheet; they are dropped and the compare starts again. Needs the run locked. */
-export async function stagePart(
-  db: Db,
-  context: RunContext,
-  round: number,
-  body: CompareRequest,
-  hash: string,
-): Promise<Staged> {
+export async function stagePart(db: Db, context: RunContext, round: number, body: CompareRequest): Promise<Staged> {
   const { sheetId, runId } = context;
   const { part = 0, last = true, keysDigest = null } = body;
   const others = await many<Other>(db, OTHERS, [sheetId, runId, round, part]);
@@ -24,7 +20,7 @@ export async function stagePart(
     if (part > 0) return { state: 'moved' };
     others.length = 0;
   }
-  await run(db, STAGE, stageValues(context, round, body, hash));
+  await run(db, STAGE, stageValues(context, round, body));
   if (!last) return { state: 'staged' };
   await run(db, DROP_BEYOND, [sheetId, runId, round, part]);
   const present = new Set(others.map((other) => other.part)).add(part);
@@ -45,15 +41,24 @@ const DROP = /* sql */ `DELETE FROM compare_parts WHERE sheet_id = $1::uuid AND 
 
 const DROP_BEYOND = /* sql */ `${DROP} AND part > $4::int`;
 
-function stageValues(
-  { sheetId, runId, binding }: RunContext,
-  round: number,
-  body: CompareRequest,
-  hash: string,
-): unknown[] {
+/** Throws `invalid_body` for a held cell in a column that is not synced, or in the key. */
+export function checkHeldCells({ binding }: RunContext, { heldCells = [] }: CompareRequest): void {
+  const positionOf = heldPositions(binding);
+  const at = heldCells.findIndex((cell) => cell.columns.some((index) => !positionOf.has(index)));
+  if (at < 0) return;
+  throw new Problem('invalid_body', {
+    path: `heldCells.${at}.columns`,
+    expected: 'indexes of synced columns, never the key',
+  });
+}
+
+const heldPositions = ({ columns, keyPosition }: RowBinding): ReadonlyMap<number, number> =>
+  new Map(columns.flatMap(({ index }, position) => (position === keyPosition ? [] : [[index, position]])));
+
+function stageValues({ sheetId, runId, binding }: RunContext, round: number, body: CompareRequest): unknown[] {
   const held = body.heldCells ?? [];
-  const positionOf = new Map(binding.columns.map((column, position) => [column.index, position]));
-  const heldColumns = held.map((cell) => `{${cell.columns.flatMap((index) => positionOf.get(index) ?? []).join(',')}}`);
+  const positionOf = heldPositions(binding);
+  const heldColumns = held.map((cell) => `{${cell.columns.map((index) => positionOf.get(index)).join(',')}}`);
   const rejected = body.rejected ?? [];
   return [
     sheetId,
@@ -62,7 +67,6 @@ function stageValues(
     body.part ?? 0,
     body.last ?? true,
     body.keysDigest ?? null,
-    hash,
     body.rowNumbers,
     body.keys,
     body.fingerprints,
@@ -70,22 +74,21 @@ function stageValues(
     heldColumns,
     rejected.map((row) => row.rowNumber),
     rejected.map((row) => row.key),
-    body.filled ?? [],
     body.skippedBlank ?? 0,
   ];
 }
 
 const STAGE = /* sql */ `
-  INSERT INTO compare_parts (sheet_id, run_id, round, part, is_last, keys_digest, body_hash, row_numbers, keys, fingerprints,
-                             held_positions, held_columns, rejected_rows, rejected_keys, filled, skipped_blank)
-  VALUES ($1::uuid, $2::uuid, $3::int, $4::int, $5::boolean, $6::text, $7::text, $8::int[], $9::text[], $10::text[],
-          $11::int[], $12::text[], $13::int[], $14::text[], $15::int[], $16::int)
+  INSERT INTO compare_parts (sheet_id, run_id, round, part, is_last, keys_digest, row_numbers, keys, fingerprints,
+                             held_positions, held_columns, rejected_rows, rejected_keys, skipped_blank)
+  VALUES ($1::uuid, $2::uuid, $3::int, $4::int, $5::boolean, $6::text, $7::int[], $8::text[], $9::text[],
+          $10::int[], $11::text[], $12::int[], $13::text[], $14::int)
   ON CONFLICT (sheet_id, run_id, round, part) DO UPDATE
-     SET is_last = excluded.is_last, keys_digest = excluded.keys_digest, body_hash = excluded.body_hash,
+     SET is_last = excluded.is_last, keys_digest = excluded.keys_digest,
          row_numbers = excluded.row_numbers, keys = excluded.keys, fingerprints = excluded.fingerprints,
          held_positions = excluded.held_positions, held_columns = excluded.held_columns,
          rejected_rows = excluded.rejected_rows, rejected_keys = excluded.rejected_keys,
-         filled = excluded.filled, skipped_blank = excluded.skipped_blank`;
+         skipped_blank = excluded.skipped_blank`;
 
 /** Parts of rounds before this one are done with. */
 export const dropEarlierParts = (db: Db, context: RunContext, round: number): Promise<number> =>
@@ -93,7 +96,8 @@ export const dropEarlierParts = (db: Db, context: RunContext, round: number): Pr
 
 const DROP_EARLIER = /* sql */ `DELETE FROM compare_parts WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND round < $3::int`;
 
-export const dropAllParts = (db: Db, context: RunContext): Promise<number> =>
+/** A run that is over, however it ended, keeps nothing of the sheet. */
+export const dropAllParts = (db: Db, context: { sheetId: string; runId: string }): Promise<number> =>
   run(db, DROP_ALL, [context.sheetId, context.runId]);
 
 const DROP_ALL = /* sql */ `DELETE FROM compare_parts WHERE sheet_id = $1::uuid AND run_id = $2::uuid`;

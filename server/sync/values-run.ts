@@ -20,7 +20,6 @@ export async function examineValues(
   context: RunContext,
   number: number,
   body: ValuesRequest,
-  hash: string,
 ): Promise<ValuesAnswer> {
   checkRows(context, body.rows);
   const sound = body.rows.filter((row) => isStorable(context, row));
@@ -32,7 +31,7 @@ export async function examineValues(
     const mismatches = await findMismatches(db, context.shape, context.binding, context, sound);
     const rows = new Set(mismatches.map((mismatch) => mismatch.buyerNumber)).size;
     const kept = JSON.stringify(mismatches.slice(0, MAX_KEPT));
-    await run(db, KEEP, [context.sheetId, context.runId, round, number, rows, mismatches.length, hash, kept]);
+    await run(db, KEEP, [context.sheetId, context.runId, round, number, rows, mismatches.length, kept]);
     return { mismatches };
   });
 }
@@ -49,10 +48,10 @@ const ROUND = /* sql */ `
   SELECT round, status FROM runs WHERE sheet_id = $1::uuid AND id = $2::uuid FOR KEY SHARE`;
 
 const KEEP = /* sql */ `
-  INSERT INTO mismatches (sheet_id, run_id, round, number, rows, found, body_hash, answer)
-  VALUES ($1::uuid, $2::uuid, $3::int, $4::int, $5::int, $6::int, $7::text, $8::jsonb)
+  INSERT INTO mismatches (sheet_id, run_id, round, number, rows, found, answer)
+  VALUES ($1::uuid, $2::uuid, $3::int, $4::int, $5::int, $6::int, $7::jsonb)
   ON CONFLICT (sheet_id, run_id, round, number) DO UPDATE
-     SET rows = excluded.rows, found = excluded.found, body_hash = excluded.body_hash, answer = excluded.answer`;
+     SET rows = excluded.rows, found = excluded.found, answer = excluded.answer`;
 
 /** What the values of the run's last round showed. */
 export async function examined(db: Db, context: RunContext, round: number): Promise<Examined> {

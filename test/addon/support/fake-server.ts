@@ -113,6 +113,7 @@ export function fakeServer(): FakeServer {
       held: null,
       differing,
       databaseCount: keys.length - missing.length + extra.length,
+      truncated: false,
     };
   }
 
