@@ -72,6 +72,8 @@ CREATE TABLE row_history (
   row_number   integer,
   outcome      text NOT NULL CHECK (outcome IN ('inserted', 'updated', 'failed')),
   fingerprint  text NOT NULL,
+  -- Some cell was held, so the fingerprint leaves its column out.
+  partial      boolean NOT NULL DEFAULT false,
   before       jsonb,
   sqlstate     text,
   at           timestamptz NOT NULL DEFAULT now(),

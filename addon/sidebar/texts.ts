@@ -446,5 +446,6 @@ export const TEXTS = {
   },
   'cause.edited_in_sheet': { en: 'edited in the sheet since the last sync', ja: '前回の同期後にシートで編集' },
   'cause.changed_in_database': { en: 'changed in the database', ja: 'データベース側で変更' },
+  'cause.differs': { en: 'changed on one side since the last sync', ja: '前回の同期後にどちらかで変更' },
   'cause.never_synced': { en: 'never synced yet', ja: 'まだ同期していない' },
 } as const satisfies Readonly<Record<string, Wording>>;

@@ -104,7 +104,8 @@ function parameterCheck(schemas: Readonly<Record<string, Type.TSchema>>): (value
     for (const { name, check, schema } of checks) {
       const value = values[name];
       if (value === undefined) continue;
-      const typed = (schema as { type?: string }).type === 'integer' ? Number(value || Number.NaN) : value;
+      const isInteger = (schema as { type?: string }).type === 'integer';
+      const typed = isInteger ? (/^\d+$/.test(value) ? Number(value) : Number.NaN) : value;
       if (check.Check(typed) && !value.includes('\0')) continue;
       const { description } = schema as { description?: string };
       throw new Problem('invalid_parameter', {

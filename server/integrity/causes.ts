@@ -9,6 +9,8 @@ export type Cause =
   | 'edited_in_sheet'
   /** The database no longer holds what Rollcall wrote last. */
   | 'changed_in_database'
+  /** Rollcall last wrote it with other columns, or with a cell held: which side changed since cannot be told. */
+  | 'differs'
   /** Rollcall never wrote this buyer. */
   | 'never_synced';
 
@@ -17,11 +19,14 @@ export interface Known {
   readonly written: boolean;
   readonly fingerprint: string;
   readonly lastFingerprint: string | null;
+  /** Whether both fingerprints are over the same columns. */
+  readonly comparable: boolean;
 }
 
-export function causeOf({ failed, written, fingerprint, lastFingerprint }: Known): Cause {
+export function causeOf({ failed, written, fingerprint, lastFingerprint, comparable }: Known): Cause {
   if (failed) return 'rejected';
   if (lastFingerprint === null) return 'never_synced';
+  if (!comparable) return 'differs';
   if (fingerprint === lastFingerprint) return 'edited_in_sheet';
   return written ? 'changed_by_another_writer' : 'changed_in_database';
 }

@@ -15,6 +15,7 @@ interface StoredRow {
   readonly failed: boolean;
   readonly written: boolean;
   readonly lastFingerprint: string | null;
+  readonly comparable: boolean;
 }
 
 /** Each field that differs, of the rows that are in the database. Held cells are not compared. */
@@ -55,7 +56,7 @@ function mismatchesOf(binding: RowBinding, row: BatchRow, stored: StoredRow, cau
 
 const storedRowsSql = (shape: RowShape): string => /* sql */ `
   SELECT stored.*, coalesce(this.failed, false) AS failed, coalesce(this.written, false) AS written,
-         last.fingerprint AS "lastFingerprint"
+         last.fingerprint AS "lastFingerprint", coalesce(last.comparable, false) AS comparable
     FROM (SELECT ${canonicalSql('t', keyOf(shape))} AS key,
                  ARRAY[${shape.columns.map((column) => canonicalSql('t', column)).join(', ')}]::text[] AS texts,
                  ${fingerprintSql('t', shape.columns)} AS fingerprint
@@ -66,5 +67,11 @@ const storedRowsSql = (shape: RowShape): string => /* sql */ `
       SELECT bool_or(outcome = 'failed') AS failed, bool_or(outcome <> 'failed') AS written
         FROM row_history h WHERE h.sheet_id = $2::uuid AND h.key = stored.key AND h.run_id = $3::uuid) this ON TRUE
     LEFT JOIN LATERAL (
-      SELECT h.fingerprint FROM row_history h
+      SELECT h.fingerprint, NOT h.partial AND ${syncedSql('$2', 'h.run_id')} = ${syncedSql('$2', '$3')} AS comparable
+        FROM row_history h
        WHERE h.sheet_id = $2::uuid AND h.key = stored.key AND h.outcome <> 'failed' ORDER BY h.at DESC LIMIT 1) last ON TRUE`;
+
+/** Fingerprints of two runs can be held against each other only where both are over the same columns. */
+const syncedSql = (sheet: string, run: string): string => `(
+  SELECT array_agg(c->>'column' ORDER BY c->>'column') FROM runs r, jsonb_array_elements(r.columns) AS c
+   WHERE r.sheet_id = ${sheet}::uuid AND r.id = ${run}::uuid AND c->>'state' = 'synced')`;

@@ -36,8 +36,8 @@ written AS (
   ON CONFLICT (${conflictColumns(shape)}) DO UPDATE SET ${updates(shape, written)}
   RETURNING ${canonicalSql('t', key)} AS key, ${storedTexts(shape, written)} AS stored),
 logged AS (
-  INSERT INTO row_history (sheet_id, key, run_id, round, batch, row_number, outcome, fingerprint, before)
-  SELECT $2::uuid, ${keyText}, $3::uuid, $4::int, $5::int, row_number, CASE WHEN is_new THEN 'inserted' ELSE 'updated' END, fingerprint,
+  INSERT INTO row_history (sheet_id, key, run_id, round, batch, row_number, outcome, fingerprint, partial, before)
+  SELECT $2::uuid, ${keyText}, $3::uuid, $4::int, $5::int, row_number, CASE WHEN is_new THEN 'inserted' ELSE 'updated' END, fingerprint, ${held.length > 0},
          CASE WHEN NOT is_new THEN ('{' || left(changes, -1) || '}')::jsonb END
     FROM todo JOIN input USING (n))
 SELECT input.n, coalesce(todo.is_new, false) AS is_new, todo.n IS NOT NULL AS changed, ${unlikeSql(shape, written)} AS unlike

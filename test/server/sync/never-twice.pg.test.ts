@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { addSheet } from '../../../server/sheets/add-sheet.ts';
 import { testDatabase } from '../../support/database.ts';
-import { bindSheet, clearRuns, drive, type TestSheet, testServer } from '../../support/protocol-client.ts';
+import { bindSheet, clearRuns, drive, HELD, type TestSheet, testServer } from '../../support/protocol-client.ts';
 
 const database = await testDatabase();
 const { pool } = database;
@@ -194,4 +194,30 @@ test('a held cell is one of a synced column, and never the key', async () => {
       body: { code: 'invalid_body', params: { path: 'heldCells.0.columns' } },
     });
   }
+});
+
+describe('the cause of a difference', () => {
+  test('accuses nobody where a column came later, or a cell was held when the row was written', async () => {
+    const sheet = await sheetOn('buyer_number text PRIMARY KEY, name text, age text', ['buyer_number', 'name']);
+    sheet.rows = [['a', '1']];
+    await drive(sheet);
+    const wider = await sheet.open({ mode: 'verify', headers: ['buyer_number', 'name', 'age'] });
+    sheet.rows = [['a', '1', '7']];
+    await wider.compare();
+    expect((await wider.values(wider.allRows())).map(({ cause }) => cause)).toEqual(['differs']);
+
+    const held = await small();
+    held.rows = [
+      ['a', HELD],
+      ['b', '1'],
+    ];
+    await drive(held);
+    held.rows = [
+      ['a', 'typed since'],
+      ['b', 'typed since'],
+    ];
+    const verify = await held.open({ mode: 'verify' });
+    await verify.compare();
+    expect((await verify.values(verify.allRows())).map(({ cause }) => cause)).toEqual(['differs', 'edited_in_sheet']);
+  });
 });
