@@ -104,7 +104,7 @@ describe('the client, killed with the run going on', () => {
         file.edit(40);
         file.add(100);
         const client = push(proxy.url);
-        proxy.strikeAt(1 + random.whole(8), when, () => client.signal('SIGKILL'));
+        proxy.strikeAt(1 + random.whole(4), when, () => client.signal('SIGKILL'));
         expect(await client.ended()).toMatchObject({ signal: 'SIGKILL' });
 
         const hasty = push(url);
