@@ -13,7 +13,10 @@ const ISSUE = /* sql */ `INSERT INTO sheet_keys (sheet_id, id, key_hash) VALUES 
 
 /** The sheet a key opens; null for a key that is unknown, revoked, or of a removed sheet. */
 export async function sheetOfKey(db: Db, key: string): Promise<string | null> {
-  return (await maybeOne<{ sheetId: string }>(db, SHEET_OF_KEY, [hashSecret(key)]))?.sheetId ?? null;
+  return (
+    (await maybeOne<{ sheetId: string }>(db, { name: 'sheet_of_key', text: SHEET_OF_KEY }, [hashSecret(key)]))
+      ?.sheetId ?? null
+  );
 }
 
 const SHEET_OF_KEY = /* sql */ `

@@ -6,17 +6,24 @@ export interface Db {
   query(text: string | QueryConfig, values?: unknown[]): Promise<{ rows: QueryResultRow[]; rowCount: number | null }>;
 }
 
-export async function many<T>(db: Db, text: string, values: readonly unknown[] = []): Promise<T[]> {
-  return (await db.query(text, [...values])).rows as T[];
+/** A statement asked so often that each connection keeps it prepared under its name. */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
 }
 
-export async function maybeOne<T>(db: Db, text: string, values: readonly unknown[] = []): Promise<T | null> {
+export async function many<T>(db: Db, statement: string | Prepared, values: readonly unknown[] = []): Promise<T[]> {
+  const query = typeof statement === 'string' ? { text: statement } : statement;
+  return (await db.query({ ...query, values: [...values] })).rows as T[];
+}
+
+export async function maybeOne<T>(db: Db, text: string | Prepared, values: readonly unknown[] = []): Promise<T | null> {
   const rows = await many<T>(db, text, values);
   if (rows.length > 1) throw new Error(`expected at most one row, got ${rows.length}`);
   return rows[0] ?? null;
 }
 
-export async function one<T>(db: Db, text: string, values: readonly unknown[] = []): Promise<T> {
+export async function one<T>(db: Db, text: string | Prepared, values: readonly unknown[] = []): Promise<T> {
   const row = await maybeOne<T>(db, text, values);
   if (row === null) throw new Error('expected one row, got none');
   return row;

@@ -88,12 +88,10 @@ function typedSql(value: string, column: SqlColumn): string {
   }
 }
 
-/** Milliseconds without trailing zeros. 24:00:00 is a time of its own in Postgres. */
+/** Milliseconds without trailing zeros; the point goes with the last of them. 24:00:00 is a time of its own in Postgres. */
 function clock(value: string, pattern: string, time?: string): string {
-  const text = `rtrim(rtrim(to_char(${value}, ${literal(pattern)}), '0'), '.')`;
-  const whole = `to_char(${value}, ${literal(pattern.replace('.MS', ''))})`;
-  const shown = `CASE WHEN date_trunc('milliseconds', ${value}) = date_trunc('second', ${value}) THEN ${whole} ELSE ${text} END`;
-  return time === undefined ? `(${shown})` : `(CASE WHEN ${time} = TIME '24:00' THEN '24:00:00' ELSE ${shown} END)`;
+  const shown = `rtrim(rtrim(to_char(${value}, ${literal(pattern)}), '0'), '.')`;
+  return time === undefined ? shown : `(CASE WHEN ${time} = TIME '24:00' THEN '24:00:00' ELSE ${shown} END)`;
 }
 
 /** Infinities and years before 1, which no sheet can hold, get texts of their own, so that they differ from any cell. */

@@ -36,7 +36,15 @@ export async function claimBatch(
   keys: readonly string[],
 ): Promise<Claim> {
   const { sheetId, runId, tableOid } = context;
-  const fence = await one<Fence>(db, CLAIM, [sheetId, runId, batch.number, batch.round, batch.hash, tableOid, keys]);
+  const fence = await one<Fence>(db, { name: 'claim_batch', text: CLAIM }, [
+    sheetId,
+    runId,
+    batch.number,
+    batch.round,
+    batch.hash,
+    tableOid,
+    keys,
+  ]);
   if (!fence.claimed) {
     const stored = await maybeOne<{ hash: string; answer: unknown }>(db, STORED, [sheetId, runId, batch.number]);
     if (stored !== null && stored.hash === batch.hash) return { state: 'stored', answer: stored.answer };
