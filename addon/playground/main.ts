@@ -15,7 +15,8 @@ import { sampleSpreadsheet } from './sample-sheet.ts';
 
 /** Returns what stops it all. Where it fails half-way, what was started is stopped. */
 async function start(): Promise<() => Promise<void>> {
-  const config = readConfig();
+  // The try-out has a database of its own: it never writes its invented buyers into somebody's.
+  const config = { ...readConfig(), databaseUrl: null };
   if (!isLoopback(config.host))
     throw new Problem('wrong_use', {
       message: 'The try-out answers this machine only; leave HOST out, or use "npm run serve".',

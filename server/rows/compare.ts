@@ -84,19 +84,21 @@ tried AS MATERIALIZED (
          bool_or(outcome = 'failed') AS failed,
          (array_agg(fingerprint ORDER BY round DESC, batch DESC) FILTER (WHERE outcome <> 'failed'))[1] AS accepted,
          array_agg(fingerprint) FILTER (WHERE outcome = 'failed' AND coalesce(sqlstate, '') !~ '^23') AS refused,
-         array_agg(fingerprint) FILTER (WHERE outcome = 'failed' AND sqlstate ~ '^23') AS conflicted
+         array_agg(fingerprint) FILTER (WHERE outcome = 'failed' AND sqlstate ~ '^23') AS conflicted,
+         max(round) FILTER (WHERE outcome = 'failed' AND sqlstate ~ '^23') AS conflicted_in
     FROM row_history WHERE sheet_id = $1::uuid AND run_id = $2::uuid GROUP BY key),
 landed AS (
-  SELECT bool_or(outcome <> 'failed') AS some FROM row_history WHERE sheet_id = $1::uuid AND run_id = $2::uuid),
+  SELECT max(round) FILTER (WHERE outcome <> 'failed') AS round FROM row_history WHERE sheet_id = $1::uuid AND run_id = $2::uuid),
 seen AS (
   SELECT listed.*, target.key IS NOT NULL AS present, doubled.key IS NOT NULL AS duplicate,
          coalesce(coalesce(held_target.fingerprint, target.fingerprint) = listed.fingerprint, false) AS equal,
          coalesce(tried.inserted, false) AS inserted, coalesce(tried.updated, false) AS updated,
          coalesce(tried.failed, false) AS failed,
-         -- The last accepted, or refused as it is: not asked for again. A conflict (class 23) may pass once after other rows landed.
+         -- The last accepted, or refused as it is: not asked for again. A conflict (class 23) may pass after other
+         -- rows landed: in the same round or later, else there is nothing new to hope for.
          coalesce(listed.fingerprint = tried.accepted, false) OR coalesce(listed.fingerprint = ANY (tried.refused), false)
-           OR coalesce(cardinality(array_positions(tried.conflicted, listed.fingerprint)), 0)
-              > CASE WHEN landed.some THEN 1 ELSE 0 END AS settled
+           OR (coalesce(listed.fingerprint = ANY (tried.conflicted), false)
+               AND coalesce(landed.round, 0) < tried.conflicted_in) AS settled
     FROM landed CROSS JOIN listed
     LEFT JOIN target ON target.key = listed.key
     LEFT JOIN doubled ON doubled.key = listed.key
