@@ -69,10 +69,12 @@ export function makeVerification(
 }
 
 function summary(verdict: Verdict, compared: Compared): string {
-  const rows = compared.read.toLocaleString('en-US');
-  if (verdict === 'in_step') return `All ${rows} rows of the sheet are in the database, exactly.`;
+  const rows = compared.read === 1 ? 'The one row' : `All ${compared.read.toLocaleString('en-US')} rows`;
+  const are = compared.read === 1 ? 'is' : 'are';
+  if (compared.read === 0) return 'The sheet has no rows yet.';
+  if (verdict === 'in_step') return `${rows} of the sheet ${are} in the database, exactly.`;
   if (verdict === 'in_step_except_held')
-    return `All ${rows} rows of the sheet are in the database; some cells or columns are held and were not compared.`;
+    return `${rows} of the sheet ${are} in the database; some cells or columns are held and were not compared.`;
   const parts = [
     said(compared.missing, 'missing in the database'),
     said(compared.different, 'different'),
@@ -80,7 +82,7 @@ function summary(verdict: Verdict, compared: Compared): string {
     said(compared.duplicateKeys, 'of the keys used more than once'),
     said(compared.blankKeyRows, 'without a key'),
   ].filter((part) => part !== null);
-  return `Of ${rows} rows: ${parts.join(', ')}.`;
+  return `Of ${compared.read.toLocaleString('en-US')} rows: ${parts.join(', ')}.`;
 }
 
 const said = (count: number, what: string): string | null =>
