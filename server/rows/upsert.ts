@@ -130,7 +130,11 @@ const EACH_ROW = /* sql */ `
     FROM rollcall_each_row($1::text, $2::jsonb, $3::uuid, $4::uuid, $5::int, $6::int)`;
 
 const asJson = (rows: readonly RowToWrite[]): string =>
-  JSON.stringify(rows.map((row) => [...row.cells, row.rowNumber, row.fingerprint]));
+  JSON.stringify(rows.map((row) => [...sentCells(row), row.rowNumber, row.fingerprint]));
+
+/** What stands in a held cell is nobody's business: it was not judged, and may not even be storable. */
+const sentCells = ({ cells, held }: RowToWrite): readonly (string | null)[] =>
+  held.length === 0 ? cells : cells.map((text, position) => (held.includes(position) ? null : text));
 
 /** Indexes of the rows by the set of their held cells: nearly always one group. */
 function byHeld(rows: readonly RowToWrite[]): [readonly number[], number[]][] {

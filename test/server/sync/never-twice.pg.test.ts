@@ -221,3 +221,19 @@ describe('the cause of a difference', () => {
     expect((await verify.values(verify.allRows())).map(({ cause }) => cause)).toEqual(['differs', 'edited_in_sheet']);
   });
 });
+
+test('what a client leaves in a held cell is neither read nor stored, storable or not', async () => {
+  const sheet = await small();
+  await pool.query(`INSERT INTO ${sheet.name} VALUES ('a', 'kept')`);
+  sheet.rows = [
+    ['a', HELD],
+    ['b', 'new'],
+  ];
+  const run = await sheet.open();
+  const { round, nextBatch } = await run.compare();
+  for (const [at, junk] of ['half \ud800', 'nul \0', 'unit \u001f'].entries()) {
+    const rows = [{ rowNumber: 2, cells: ['a', junk], held: [1] }];
+    expect(await run.batch(nextBatch + at, round, rows)).toMatchObject({ unchanged: 1, rejected: [] });
+  }
+  expect(await names(sheet)).toEqual({ a: 'kept' });
+});
