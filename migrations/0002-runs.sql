@@ -8,7 +8,6 @@ CREATE TABLE runs (
     CHECK (status IN ('running', 'completed', 'completed_with_problems', 'abandoned', 'superseded', 'contract_changed')),
   started_by    text,
   header_row    integer NOT NULL,
-  row_count     integer NOT NULL,
   columns       jsonb NOT NULL,
   catalog_hash  text NOT NULL,
   -- The round is the number of the last compare; a batch of another round is refused.

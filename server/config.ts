@@ -42,9 +42,12 @@ const VARIABLES = [
   },
 ] as const;
 
-/** The variables that are set, with their values where they are no secret. */
-export const setVariables = (env: Environment = process.env): string[] =>
-  VARIABLES.filter(({ name }) => env[name]).map(({ name, secret }) => (secret ? name : `${name}=${env[name]}`));
+/** Every variable with what it is set to, where that is no secret, and what it is for. */
+export const describeVariables = (env: Environment = process.env): string[] =>
+  VARIABLES.map(({ name, meaning, secret }) => {
+    const value = env[name] ? (secret ? 'set' : `"${env[name]}"`) : 'not set';
+    return `${name} is ${value}: ${meaning}`;
+  });
 
 function databaseUrl(text: string | undefined): string | null {
   if (!text) return null;

@@ -1,6 +1,6 @@
 // `rollcall doctor`: each thing a user can have wrong, with what was found and how to mend it.
 import type { Command } from 'commander';
-import { type Config, readConfig, setVariables } from '../config.ts';
+import { type Config, describeVariables, readConfig } from '../config.ts';
 import { one } from '../db/query.ts';
 import { pendingMigrations } from '../migrate/migrate.ts';
 import { openDatabase } from '../open-database.ts';
@@ -53,10 +53,7 @@ async function configured(): Promise<Finding[]> {
   }
 }
 
-function settings(): Finding {
-  const set = setVariables();
-  return pass('Settings', set.length === 0 ? 'all at their defaults' : set.join(', '));
-}
+const settings = (): Finding => pass('Settings', ['', ...describeVariables()].join('\n          '));
 
 async function database(config: Config): Promise<Finding[]> {
   const name = 'Database';

@@ -15,7 +15,7 @@ export type Compared = Pick<
   | 'unreadable'
   | 'outcomes'
   | 'heldCells'
-> & { readonly duplicateKeys: number; readonly blankKeyRows: number; readonly lookAlikes: number };
+> & { readonly duplicateKeys: number; readonly blankKeyRows: number };
 
 export interface Examined {
   readonly mismatches: readonly Mismatch[];

@@ -146,5 +146,5 @@ export function toStore(found: Comparison, alike: readonly NamedLookAlike[]): St
   const lookAlikes = new Set(alike.map((pair) => pair.position)).size;
   const { unchanged, rejected } = found.outcomes;
   const outcomes = { ...found.outcomes, unchanged: unchanged - lookAlikes, rejected: rejected + lookAlikes };
-  return { ...kept, outcomes, lookAlikes, duplicateKeys: duplicateKeys.length, blankKeyRows: blankKeys.length };
+  return { ...kept, outcomes, duplicateKeys: duplicateKeys.length, blankKeyRows: blankKeys.length };
 }

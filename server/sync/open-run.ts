@@ -129,26 +129,16 @@ async function insertRun(
   sheetId: string,
   runId: string,
   headerRow: number,
-  { mode, trigger, rowCount }: OpenRunRequest,
+  { mode, trigger }: OpenRunRequest,
   columns: readonly BoundColumn[],
   target: Target,
   { startedBy }: OpenOptions,
 ): Promise<boolean> {
-  const values = [
-    sheetId,
-    runId,
-    mode,
-    trigger,
-    startedBy,
-    headerRow,
-    rowCount,
-    JSON.stringify(columns),
-    target.catalogHash,
-  ];
+  const values = [sheetId, runId, mode, trigger, startedBy, headerRow, JSON.stringify(columns), target.catalogHash];
   return (await run(db, INSERT, values)) === 1;
 }
 
 const INSERT = /* sql */ `
-  INSERT INTO runs (sheet_id, id, mode, trigger, started_by, header_row, row_count, columns, catalog_hash)
-  VALUES ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::int, $7::int, $8::jsonb, $9::text)
+  INSERT INTO runs (sheet_id, id, mode, trigger, started_by, header_row, columns, catalog_hash)
+  VALUES ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::int, $7::jsonb, $8::text)
   ON CONFLICT DO NOTHING`;

@@ -23,9 +23,8 @@ export interface RunRecord {
 
 type RunStatus = 'running' | 'completed' | 'completed_with_problems' | 'abandoned' | 'superseded' | 'contract_changed';
 
-/** What finish needs of the last compare; `lookAlikes` counts rows. */
+/** What finish needs of the last compare. */
 export type StoredComparison = Omit<Comparison, 'send' | 'differing' | 'duplicates' | 'duplicateKeys' | 'blankKeys'> & {
-  readonly lookAlikes: number;
   readonly duplicateKeys: number;
   readonly blankKeyRows: number;
 };
