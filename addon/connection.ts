@@ -26,6 +26,9 @@ export function dataLink(): string | null {
   return /\.invalid\//.test(serverUrl) ? null : `${serverUrl}dashboard`;
 }
 
+/** The host that the data goes to, as a person reads it. */
+export const serverName = (): string => serverUrl.replace(/^https:\/\//, '').replace(/\/.*$/, '');
+
 export interface ServerView {
   readonly connection: Connection;
   readonly counts: Counts | null;

@@ -1,11 +1,11 @@
 // What the sidebar shows before anything was pressed.
 import { version } from './build-constants.ts';
-import { connect, dataLink, viewServer } from './connection.ts';
-import { personLocale } from './person.ts';
+import { connect, dataLink, serverName, viewServer } from './connection.ts';
+import { personEmail, personLocale } from './person.ts';
 import { loadRun, recall } from './run-store.ts';
 import type { SavedRun } from './saved-run.ts';
 import type { SheetReader } from './sheet-reader.ts';
-import type { Reply, Status, UnfinishedRun } from './sidebar/answers.ts';
+import type { Reply, Schedule, Status, UnfinishedRun } from './sidebar/answers.ts';
 
 export function statusOf(sheet: SheetReader): Reply<Status> {
   const { gid, sheetName, spreadsheetName } = sheet.facts;
@@ -20,7 +20,10 @@ export function statusOf(sheet: SheetReader): Reply<Status> {
     sheetName,
     spreadsheetName,
     connection,
+    server: serverName(),
     link: dataLink(),
+    person: personEmail(),
+    schedule: OFF,
     counts: counts ?? remembered?.counts ?? null,
     last: remembered?.last ?? null,
     unfinished: saved === null ? null : unfinished(saved),
@@ -33,4 +36,18 @@ const unfinished = ({ state, startedAt, heardAt, by }: SavedRun): UnfinishedRun 
   startedAt: new Date(startedAt).toISOString(),
   heardAt: new Date(heardAt).toISOString(),
   by,
+  driver: 'sidebar',
+  isMine: true,
+  takeOverAt: null,
 });
+
+const OFF: Schedule = {
+  state: 'off',
+  sheetName: '',
+  by: null,
+  isMine: false,
+  since: null,
+  last: null,
+  arrivesBy: null,
+  trouble: null,
+};

@@ -42,6 +42,47 @@ export interface UnfinishedRun {
   readonly startedAt: string;
   readonly heardAt: string;
   readonly by: string | null;
+  readonly driver: Driver;
+  /** Begun by the person who looks. */
+  readonly isMine: boolean;
+  /** Someone else is at it: from then on it may be taken over, unless it is heard of again. Null: nobody is. */
+  readonly takeOverAt: string | null;
+}
+
+/** What drives a run: a sidebar that is open, or the hourly trigger. */
+export type Driver = 'sidebar' | 'schedule';
+
+/** The hourly sync of this document. */
+export interface Schedule {
+  /** `waiting` until its first run was seen. */
+  readonly state: 'off' | 'waiting' | 'on';
+  readonly sheetName: string;
+  /** Who switched it on: it runs as that person, who alone can be asked to authorize again. */
+  readonly by: string | null;
+  readonly isMine: boolean;
+  readonly since: string | null;
+  readonly last: ScheduledRun | null;
+  /** Changes made now have arrived by about then; null while it is off, or troubled. */
+  readonly arrivesBy: string | null;
+  readonly trouble: ScheduleTrouble | null;
+}
+
+export interface ScheduledRun {
+  readonly at: string;
+  /** `unfinished`: its three minutes were spent, the next run goes on; `yielded`: a person was at it; `stopped`: see `code`. */
+  readonly outcome: Verdict | 'unfinished' | 'yielded' | 'stopped';
+  /** Of the problem that stopped it. */
+  readonly code: string | null;
+}
+
+/**
+ * `silent`: no run for three hours; `authorization`: Google asks its owner to authorize again, at `url`; `no_document`: Google
+ * started it without a document, so that it could not know its sheet.
+ */
+export interface ScheduleTrouble {
+  readonly code: 'silent' | 'authorization' | 'no_document';
+  readonly at: string;
+  readonly url: string | null;
 }
 
 export interface Status {
@@ -51,8 +92,12 @@ export interface Status {
   readonly sheetName: string;
   readonly spreadsheetName: string;
   readonly connection: Connection;
-  /** Where a person can look at the data; null where there is no such page. */
+  /** Where the data goes: the server's name, and a page where a person can look; null where there is no such page. */
+  readonly server: string;
   readonly link: string | null;
+  /** Who looks; null where Google does not tell. */
+  readonly person: string | null;
+  readonly schedule: Schedule;
   readonly counts: Counts | null;
   readonly last: LastRun | null;
   readonly unfinished: UnfinishedRun | null;
@@ -70,6 +115,27 @@ export interface Finding {
   readonly actual: number | null;
   readonly rowNumber: number;
   readonly key: string | null;
+}
+
+export interface FindingCount {
+  readonly header: string | null;
+  readonly column: string | null;
+  readonly code: string;
+  readonly limit: number | null;
+  readonly count: number;
+}
+
+/** The next 200 of a run's findings, from the server's log; `cursor` null at the end. */
+export interface FindingsPage {
+  readonly findings: readonly Finding[];
+  readonly cursor: string | null;
+}
+
+/** The next 200 of what a finished run's verification lists; `next` null at the end. */
+export interface ListPage {
+  readonly missing: readonly string[];
+  readonly mismatches: readonly Mismatch[];
+  readonly next: number | null;
 }
 
 export interface HeldColumn {
@@ -139,10 +205,13 @@ export interface RunReply {
   readonly progress: Progress;
   /** How long to wait before the next call, where the server asked for patience. */
   readonly pauseMs: number;
+  readonly runId: string;
   /** Cells that the server refused since the last call, or that a refused schema would lose. */
   readonly findings: Cut<Finding>;
-  /** Cells that never left the sheet, all of the last compare; null where this call made none. */
-  readonly sheetFindings: Cut<Finding> | null;
+  /** Cells that never left the sheet, found since the last call; `anew` where a compare began, so that earlier ones are void. */
+  readonly sheetFindings: Cut<Finding> & { readonly anew: boolean };
+  /** All cells in the way by column and cause, as far as the run has come: the counts are exact, the lists above are cut. */
+  readonly groups: readonly FindingCount[];
   readonly notes: CompareNotes | null;
   readonly result: RunResult | null;
   readonly schema: SchemaRefusal | null;

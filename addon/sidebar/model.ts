@@ -88,7 +88,7 @@ export function withReply(run: RunView, reply: RunReply, nowMs: number): RunView
     pace,
     secondsLeft: secondsLeft(pace, reply.progress, nowMs),
     findings,
-    sheetFindings: reply.sheetFindings ?? run.sheetFindings,
+    sheetFindings: reply.sheetFindings.anew ? reply.sheetFindings : run.sheetFindings,
     unlisted: run.unlisted + reply.findings.count - reply.findings.items.length,
     notes: reply.notes ?? run.notes,
     result: reply.result ?? run.result,
