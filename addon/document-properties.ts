@@ -1,29 +1,50 @@
 // The only file that says PropertiesService. What outlives an execution lives in the document's properties, 9 KB a value at most.
 const CHUNK = 8000;
+/** Of the 500 KB of a document's properties; the rest is for other tabs, and for what else is kept. */
+const MOST = 320_000;
 
-const properties = (): GoogleAppsScript.Properties.Properties => PropertiesService.getDocumentProperties();
+type Properties = GoogleAppsScript.Properties.Properties;
 
-export const readProperty = (name: string): string | null => properties().getProperty(name);
+/** The type package promises them; an execution without a document (a clock's trigger, at times) has none. */
+const properties = (): Properties | null => PropertiesService.getDocumentProperties() as Properties | null;
+
+export const hasDocument = (): boolean => properties() !== null;
+
+export const readProperty = (name: string): string | null => properties()?.getProperty(name) ?? null;
 
 export const writeProperty = (name: string, value: string): void => {
-  properties().setProperty(name, value);
+  properties()?.setProperty(name, value);
 };
 
 export const removeProperty = (name: string): void => {
-  properties().deleteProperty(name);
+  properties()?.deleteProperty(name);
 };
 
-/** Stores plain JSON of any size in chunks, all in one call, so that a killed execution leaves the old state or the new one. */
-export function writeJson(name: string, value: unknown): void {
+/** Of the person who runs the script, whatever the document. */
+export const readMine = (name: string): string | null => PropertiesService.getUserProperties().getProperty(name);
+export const writeMine = (name: string, value: string): void => {
+  PropertiesService.getUserProperties().setProperty(name, value);
+};
+export const removeMine = (name: string): void => {
+  PropertiesService.getUserProperties().deleteProperty(name);
+};
+
+/**
+ * Stores plain JSON in chunks, all in one call, so that a killed execution leaves the old state or the new one. False where it
+ * is too much to be kept; then nothing was written.
+ */
+export function writeJson(name: string, value: unknown): boolean {
   const text = asciiJson(value);
+  if (text.length > MOST) return false;
   const entries: Record<string, string> = { [name]: String(Math.ceil(text.length / CHUNK)) };
   for (let i = 0; i * CHUNK < text.length; i++) entries[`${name}.${i}`] = text.slice(i * CHUNK, (i + 1) * CHUNK);
-  properties().setProperties(entries);
+  properties()?.setProperties(entries);
+  return true;
 }
 
 /** Null where nothing whole is stored. */
 export function readJson(name: string): unknown {
-  const all = properties().getProperties();
+  const all = properties()?.getProperties() ?? {};
   const count = Number(all[name] ?? 0);
   const chunks = Array.from({ length: count }, (_, i) => all[`${name}.${i}`] ?? '');
   try {
@@ -36,7 +57,7 @@ export function readJson(name: string): unknown {
 export function removeJson(name: string): void {
   const store = properties();
   const isOurs = (key: string) => key === name || /^\.\d+$/.test(key.startsWith(name) ? key.slice(name.length) : '');
-  for (const key of store.getKeys().filter(isOurs)) store.deleteProperty(key);
+  for (const key of store?.getKeys().filter(isOurs) ?? []) store?.deleteProperty(key);
 }
 
 /** The limit counts bytes; escaped, every character is one byte and no chunk can pass it. */

@@ -1,11 +1,14 @@
 // The functions that Google may call: these and no others. The menu's need nothing but a menu; the sidebar's answer and never throw.
 import { answering, refusal } from './answering.ts';
 import { dropKey, saveKey } from './connection.ts';
-import { begin, goOn, stop } from './runs.ts';
-import { modeOf } from './saved-run.ts';
+import { type ClockEvent, runHourly, switchOff, switchOn } from './hourly-sync.ts';
+import { findingsPage, listPage } from './more.ts';
+import { personAt } from './person.ts';
+import { begin, goOn, resume, stop } from './runs.ts';
+import { modeOf, type Person } from './saved-run.ts';
 import { addMenu, findSheet, showSidebar } from './sheet.ts';
 import type { SheetReader } from './sheet-reader.ts';
-import type { Reply, RunReply, Status } from './sidebar/answers.ts';
+import type { FindingsPage, ListPage, Reply, RunReply, Status } from './sidebar/answers.ts';
 import { statusOf } from './status.ts';
 
 /** Runs before the add-on was enabled too (AuthMode.NONE), where only a menu may be made. */
@@ -21,26 +24,61 @@ export function openSidebar(): void {
   showSidebar('Sidebar', 'Rollcall');
 }
 
+/** What the clock's trigger calls. */
+export function hourlySync(event?: ClockEvent): void {
+  answering(() => {
+    runHourly(event);
+    return { ok: true };
+  });
+}
+
 /** Of the tab in front. */
 export function sidebarStatus(): Reply<Status> {
-  return onSheet(null, statusOf);
+  return onSheet(null, '', statusOf);
 }
 
-/** Begins a run of the tab in front; `gid` in the answer is what the calls after it name. */
-export function startRun(mode: string): Reply<RunReply> {
-  return onSheet(null, (sheet) => begin(sheet, modeOf(mode)));
+/** Begins a run of the tab in front; `gid` in the answer is what the calls after it name. `session` is the window that asks. */
+export function startRun(mode: string, session = ''): Reply<RunReply> {
+  return onSheet(null, session, (sheet, person) => begin(sheet, modeOf(mode), person));
 }
 
-export function continueRun(gid: number): Reply<RunReply> {
-  return onSheet(gid, goOn);
+export function continueRun(gid: number, session = ''): Reply<RunReply> {
+  return onSheet(gid, session, goOn);
 }
 
-export function stopRun(gid: number): Reply<RunReply> {
-  return onSheet(gid, stop);
+/** A person pressed Continue, or Take over. */
+export function resumeRun(gid: number, session = ''): Reply<RunReply> {
+  return onSheet(gid, session, resume);
+}
+
+export function stopRun(gid: number, session = ''): Reply<RunReply> {
+  return onSheet(gid, session, stop);
+}
+
+/** The hourly sync of the tab in front. */
+export function setSchedule(on: boolean): Reply<Status> {
+  return onSheet(null, '', (sheet, person) => {
+    try {
+      if (on) switchOn(sheet, person);
+      else switchOff();
+    } catch (error) {
+      console.error(String(error));
+      return refusal('trigger_refused', 'Google did not let the hourly trigger be made or deleted.');
+    }
+    return statusOf(sheet, person);
+  });
+}
+
+export function listFindings(_gid: number, runId: string, cursor: string | null = null): Reply<FindingsPage> {
+  return answering(() => findingsPage(runId, cursor));
+}
+
+export function listMore(_gid: number, runId: string, from = 0): Reply<ListPage> {
+  return answering(() => listPage(runId, from));
 }
 
 export function selectCell(gid: number, a1: string): Reply<{ readonly selected: string }> {
-  return onSheet(gid, (sheet) => {
+  return onSheet(gid, '', (sheet) => {
     sheet.select(a1);
     return { ok: true, selected: a1 };
   });
@@ -48,22 +86,28 @@ export function selectCell(gid: number, a1: string): Reply<{ readonly selected: 
 
 /** Keeps the sheet's key for everyone who may edit this document. */
 export function saveConnection(key: string): Reply<Status> {
-  return onSheet(null, (sheet) => {
+  return onSheet(null, '', (sheet, person) => {
     saveKey(key);
-    return statusOf(sheet);
+    return statusOf(sheet, person);
   });
 }
 
 export function disconnect(): Reply<Status> {
-  return onSheet(null, (sheet) => {
+  return onSheet(null, '', (sheet, person) => {
     dropKey();
-    return statusOf(sheet);
+    return statusOf(sheet, person);
   });
 }
 
-function onSheet<T>(gid: number | null, work: (sheet: SheetReader) => Reply<T>): Reply<T> {
+function onSheet<T>(
+  gid: number | null,
+  session: string,
+  work: (sheet: SheetReader, person: Person) => Reply<T>,
+): Reply<T> {
   return answering(() => {
     const sheet = findSheet(gid);
-    return sheet === null ? refusal('no_sheet', 'The tab is gone, or no document is open.') : work(sheet);
+    return sheet === null
+      ? refusal('no_sheet', 'The tab is gone, or no document is open.')
+      : work(sheet, personAt(session));
   });
 }

@@ -1,26 +1,37 @@
 // What one execution of a run works with: the sheet, the server, the clock, and what it read so far.
-import type { BoundColumn, OpenRunAnswer } from '../shared/protocol.ts';
+import type { BoundColumn, OpenRunAnswer, Trigger } from '../shared/protocol.ts';
 import type { RunProblem } from '../shared/run-steps.ts';
 import type { RowBinding, SheetRow } from '../shared/sheet-rows.ts';
 import type { Send } from './api.ts';
+import type { Found } from './found.ts';
 import type { SheetReader } from './sheet-reader.ts';
-import type { CompareNotes, Finding } from './sidebar/answers.ts';
+import type { CompareNotes } from './sidebar/answers.ts';
 
 export interface Execution {
   readonly sheet: SheetReader;
   readonly send: Send;
   readonly headerRow: number;
+  readonly trigger: Trigger;
   readonly now: () => number;
   readonly sleep: (ms: number) => void;
   readonly newRunId: () => string;
+  /** No new step after this, and no new band of a compare. */
+  until: number;
   opened: Opened | null;
   /** Rows of a sheet that fits one band, as read by the compare of this execution. */
   rows: ReadonlyMap<number, SheetRow> | null;
+  /** The key column as this execution read it whole. */
+  keys: KeyColumn | null;
+  /** Rows that a band takes comfortably, as far as this execution knows. */
+  bandRows: number | null;
   notes: CompareNotes | null;
-  /** Cells that the server refused in this execution. */
-  readonly findings: Finding[];
-  /** Cells that have no canonical text, as of the last compare; null where none was made in this execution. */
-  sheetFindings: readonly Finding[] | null;
+  found: Found;
+}
+
+/** As people see it, from the first row below the header on. */
+export interface KeyColumn {
+  readonly digest: string;
+  readonly shown: readonly string[];
 }
 
 /** What `POST /v1/runs` froze, with the headers it was told. */

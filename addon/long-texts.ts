@@ -7,11 +7,11 @@ import type { RunProblem } from '../shared/run-steps.ts';
 import type { RowSource, SyncedColumn } from '../shared/sheet-rows.ts';
 import { cutText } from './cut.ts';
 import type { Execution } from './execution.ts';
-import { findingsOf } from './findings.ts';
-import { bandRows } from './read-rows.ts';
+import { foundTooLong } from './found.ts';
+import { firstBand } from './read-rows.ts';
+import { reading } from './requests.ts';
+import type { Need } from './sheet-reader.ts';
 import type { RefusedColumn, SchemaRefusal } from './sidebar/answers.ts';
-
-const LISTED = 200;
 
 /** The params of `schema_refused`. */
 interface RefusedParams {
@@ -26,7 +26,7 @@ interface RefusedParams {
   readonly fixScript: string;
 }
 
-/** Reads the whole sheet; the first cells found go into the execution's findings, all are counted. */
+/** Reads the sheet as far as the time allows; the first cells found go into the execution's findings, all read ones are counted. */
 export function explainRefusal(run: Execution, problem: RunProblem): SchemaRefusal {
   const { table, columns, fixScript } = problem.params as unknown as RefusedParams;
   const counted = columns.map((column) => ({
@@ -38,23 +38,28 @@ export function explainRefusal(run: Execution, problem: RunProblem): SchemaRefus
     tooLong: 0,
     longest: 0,
   }));
-  scan(run, counted);
-  return { table, columns: counted, fixScript: cutText(fixScript, 10_000) };
+  const rowsRead = scan(run, counted);
+  return { table, columns: counted, rowsRead, fixScript: cutText(fixScript, 10_000) };
 }
 
 type Counted = { -readonly [K in keyof RefusedColumn]: RefusedColumn[K] };
 
-function scan(run: Execution, columns: readonly Counted[]): void {
+/** Null where all rows were read, else how many. */
+function scan(run: Execution, columns: readonly Counted[]): number | null {
   const limited = columns.filter((column) => column.index >= 0 && column.limit !== null);
-  const width = Math.max(0, ...limited.map((column) => column.index + 1));
-  const last = width === 0 ? 0 : run.sheet.lastRow();
-  const size = bandRows(width);
+  const needs: (Need | undefined)[] = [];
+  for (const column of limited) needs[column.index] = 'text';
+  const last = limited.length === 0 ? 0 : run.sheet.lastRow();
+  const size = firstBand(limited.length);
   for (let first = run.headerRow + 1; first <= last; first += size) {
-    const rows = run.sheet.rows(first, Math.min(size, last - first + 1), width);
+    if (run.now() > run.until) return first - run.headerRow - 1;
+    const rows = reading(() => run.sheet.rows(first, Math.min(size, last - first + 1), needs));
+    if (rows === null) return first - run.headerRow - 1;
     rows.forEach((row, i) => {
       for (const column of limited) measure(run, column, row, first + i);
     });
   }
+  return null;
 }
 
 function measure(run: Execution, counted: Counted, row: RowSource, rowNumber: number): void {
@@ -66,9 +71,7 @@ function measure(run: Execution, counted: Counted, row: RowSource, rowNumber: nu
   if (!isFault(text) || text.code !== 'text_too_long') return;
   counted.tooLong++;
   counted.longest = Math.max(counted.longest, text.actual ?? 0);
-  if (run.findings.length >= LISTED) return;
-  const error = toCellError(text, { ...column, cell: cellAddress(rowNumber, index) });
-  run.findings.push(...findingsOf([{ rowNumber, key: null, errors: [error] }]));
+  foundTooLong(run.found, rowNumber, toCellError(text, { ...column, cell: cellAddress(rowNumber, index) }));
 }
 
 function syncedColumn({ column, header, index, limit }: RefusedColumn): SyncedColumn | null {

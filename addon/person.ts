@@ -1,11 +1,22 @@
 // Who is at the sheet: the only file that says Session.
+import type { Person } from './saved-run.ts';
 
-/** Null where Google does not tell: another domain, or no consent to the address. */
-export function personEmail(): string | null {
+export const personAt = (session: string): Person => ({ email: personEmail(), id: personId(), session });
+
+function personEmail(): string | null {
   try {
     return Session.getActiveUser().getEmail() || null;
   } catch {
     return null;
+  }
+}
+
+/** A key that says nothing of the person; Google changes it every 30 days. */
+function personId(): string {
+  try {
+    return Session.getTemporaryActiveUserKey();
+  } catch {
+    return personEmail() ?? '';
   }
 }
 

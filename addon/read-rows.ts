@@ -1,54 +1,76 @@
-// Reads a sheet's rows as the protocol carries them: the whole sheet band by band, or just the rows of some batches.
-import { expandRanges, type PlannedBatch } from '../shared/run-steps.ts';
+// Reads a sheet's rows as the protocol carries them: the next ones of a compare, or just the rows of some batches.
+import type { ColumnKind } from '../shared/column-type.ts';
+import { expandRanges } from '../shared/row-set.ts';
+import type { PlannedBatch } from '../shared/run-steps.ts';
 import { canonicalRow, type RowBinding, type SheetRow } from '../shared/sheet-rows.ts';
-import type { SheetReader } from './sheet-reader.ts';
+import type { Need, Needs, SheetReader } from './sheet-reader.ts';
 
-/** A read below this many cells is all call and no reading. */
-const BAND_CELLS = 50_000;
+/** A read below this many cells is all call and no reading; one above the other is too much to hold at once. */
+const BAND_CELLS = { least: 50_000, most: 200_000 };
+/** A band that took less is followed by one of twice its size, one that took more than three times this by half of it. */
+const COMFORTABLE_MS = 1_500;
 /** Rows read for nothing between two asked-for ones, where another call would cost more. */
 const GAP = 200;
 
-export const bandRows = (width: number): number => Math.max(1, Math.floor(BAND_CELLS / Math.max(1, width)));
-
-export interface Area {
-  readonly headerRow: number;
-  readonly width: number;
+export function needsOf({ columns, keyPosition }: RowBinding): Needs {
+  const needs: (Need | undefined)[] = [];
+  columns.forEach(({ index, parsed }, position) => {
+    needs[index] = position === keyPosition ? 'key' : NEEDS[parsed.kind];
+  });
+  return needs;
 }
 
-/** Every row below the header, in order; `visit` sees each once, with its band from 0. Returns how many bands it took. */
-export function eachRow(
+const NEEDS: Readonly<Record<ColumnKind, Need>> = {
+  text: 'text',
+  char: 'text',
+  smallint: 'value',
+  integer: 'value',
+  bigint: 'value',
+  numeric: 'value',
+  real: 'value',
+  double: 'value',
+  boolean: 'value',
+  date: 'moment',
+  timestamp: 'moment',
+  timestamptz: 'moment',
+  time: 'moment',
+  uuid: 'value',
+};
+
+/** How many rows the first band takes. */
+export const firstBand = (columns: number): number => rowsOf(BAND_CELLS.least, columns);
+
+/** How many rows the next band takes, from what the last one took. */
+export function nextBand(rows: number, tookMs: number, columns: number): number {
+  if (tookMs < COMFORTABLE_MS) return Math.min(rowsOf(BAND_CELLS.most, columns), rows * 2);
+  return tookMs > 3 * COMFORTABLE_MS ? Math.max(firstBand(columns), Math.floor(rows / 2)) : rows;
+}
+
+const rowsOf = (cells: number, columns: number): number => Math.max(1, Math.floor(cells / Math.max(1, columns)));
+
+export function readRows(
   sheet: SheetReader,
   binding: RowBinding,
-  area: Area,
-  visit: (row: SheetRow, band: number) => void,
-): number {
-  const last = sheet.lastRow();
-  const size = bandRows(area.width);
-  let bands = 0;
-  for (let first = area.headerRow + 1; first <= last; first += size) {
-    const count = Math.min(size, last - first + 1);
-    const sources = sheet.rows(first, count, area.width);
-    sources.forEach((source, i) => {
-      visit(canonicalRow(binding, first + i, source), bands);
-    });
-    bands++;
-  }
-  return bands;
+  needs: Needs,
+  first: number,
+  count: number,
+): SheetRow[] {
+  return sheet.rows(first, count, needs).map((source, i) => canonicalRow(binding, first + i, source));
 }
 
 /** The rows that the batches name, by row number; those below the sheet's end are left out. */
 export function rowsOfBatches(
   sheet: SheetReader,
   binding: RowBinding,
-  area: Area,
   batches: readonly PlannedBatch[],
 ): ReadonlyMap<number, SheetRow> {
   const last = sheet.lastRow();
+  const needs = needsOf(binding);
   const wanted = batches.flatMap((batch) => expandRanges(batch.rows)).filter((row) => row <= last);
   const rows = new Map<number, SheetRow>();
-  for (const span of spans(wanted, bandRows(area.width))) {
+  for (const span of spans(wanted, firstBand(binding.columns.length))) {
     const first = span[0] ?? 0;
-    const sources = sheet.rows(first, (span[span.length - 1] ?? first) - first + 1, area.width);
+    const sources = sheet.rows(first, (span[span.length - 1] ?? first) - first + 1, needs);
     for (const row of span) {
       const source = sources[row - first];
       if (source !== undefined) rows.set(row, canonicalRow(binding, row, source));

@@ -1,12 +1,14 @@
 // A run as the sidebar hears of it: where it stands, what was found since the last call, how it ended.
-import type { FinishAnswer } from '../shared/protocol.ts';
+import type { FinishAnswer, Mismatch } from '../shared/protocol.ts';
 import type { RunProblem, RunState } from '../shared/run-steps.ts';
 import { cut, cutText } from './cut.ts';
 import type { Execution } from './execution.ts';
+import { groupsOf } from './found.ts';
+import { LEASE_MS, type SavedRun } from './saved-run.ts';
 import type { Reply, RunProblemShown, RunReply, RunResult, SchemaRefusal } from './sidebar/answers.ts';
 
 /** Bytes, so that with everything else an answer stays below 100 KB. */
-const SHOWN = { findings: 20_000, mismatches: 18_000, missing: 4_000 };
+const SHOWN = { findings: 16_000, groups: 12_000, mismatches: 18_000, missing: 4_000 };
 
 /** `schema` is what a refused schema comes to, cell by cell. */
 export function runReply(
@@ -15,7 +17,8 @@ export function runReply(
   pauseMs: number,
   schema: SchemaRefusal | null,
 ): Reply<RunReply> {
-  const cells = schema === null ? run.findings.length : schema.columns.reduce((sum, column) => sum + column.tooLong, 0);
+  const { found } = run;
+  const cells = schema === null ? found.counts.server : schema.columns.reduce((sum, column) => sum + column.tooLong, 0);
   return {
     ok: true,
     state: stateWord(state),
@@ -25,9 +28,9 @@ export function runReply(
     phase: state.phase,
     progress: state.progress,
     pauseMs,
-    findings: cut(run.findings, run.sheetFindings === null ? 2 * SHOWN.findings : SHOWN.findings, cells),
-    sheetFindings: { anew: run.sheetFindings !== null, ...cut(run.sheetFindings ?? [], SHOWN.findings) },
-    groups: [],
+    findings: cut(found.server, SHOWN.findings, cells),
+    sheetFindings: { anew: found.anew, ...cut(found.sheet, SHOWN.findings, found.counts.sheet) },
+    groups: cut(groupsOf(found), SHOWN.groups).items,
     notes: run.notes,
     result: state.result === null ? null : runResult(state.result),
     schema,
@@ -41,15 +44,23 @@ function stateWord(state: RunState): RunReply['state'] {
   return state.problem?.code === 'sheet_busy' ? 'busy' : 'stopped';
 }
 
+/** Someone else is at it, and was heard of within the lease: when the sheet may be taken over, unless they are heard of again. */
+export function busyReply(run: Execution, { state, person, startedAt, heardAt }: SavedRun): Reply<RunReply> {
+  const iso = (at: number) => new Date(at).toISOString();
+  const params = {
+    who: person.email,
+    trigger: 'sidebar',
+    since: iso(startedAt),
+    lastHeard: iso(heardAt),
+    takeOverAt: iso(heardAt + LEASE_MS),
+  };
+  const problem = { status: 409, code: 'sheet_busy', detail: '', params, retryAfterMs: null };
+  return runReply(run, { ...state, phase: 'stopped', problem }, 0, null);
+}
+
 function runResult({ receipt, verification, durationMs, rowsPerSecond }: FinishAnswer): RunResult {
   const { completeness, accuracy } = verification;
-  const mismatches = accuracy.mismatches.map((mismatch) => ({
-    ...mismatch,
-    header: cutText(mismatch.header, 60),
-    buyerNumber: cutText(mismatch.buyerNumber, 60),
-    spreadsheetValue: shortValue(mismatch.spreadsheetValue),
-    databaseValue: shortValue(mismatch.databaseValue),
-  }));
+  const mismatches = accuracy.mismatches.slice(0, 200).map(shownMismatch);
   return {
     verdict: verification.verdict,
     passed: verification.passed,
@@ -66,6 +77,15 @@ function runResult({ receipt, verification, durationMs, rowsPerSecond }: FinishA
     rowsPerSecond,
   };
 }
+
+/** Values are shown as far as a person reads them in a sidebar. */
+export const shownMismatch = (mismatch: Mismatch): Mismatch => ({
+  ...mismatch,
+  header: cutText(mismatch.header, 60),
+  buyerNumber: cutText(mismatch.buyerNumber, 60),
+  spreadsheetValue: shortValue(mismatch.spreadsheetValue),
+  databaseValue: shortValue(mismatch.databaseValue),
+});
 
 const shortValue = (value: string | null): string | null => (value === null ? null : cutText(value, 200));
 

@@ -1,18 +1,32 @@
 // Where a tab's run is kept between two executions, and what is remembered of the last one: the document's properties.
 import { readJson, readProperty, removeJson, removeProperty, writeJson, writeProperty } from './document-properties.ts';
 import type { SavedRun } from './saved-run.ts';
-import type { Counts, LastRun } from './sidebar/answers.ts';
+import type { CompareNotes, Counts, LastRun } from './sidebar/answers.ts';
+import { packRun, unpackRun } from './stored-run.ts';
 
 export interface Remembered {
   readonly last: LastRun;
   readonly counts: Counts | null;
 }
 
-export const saveRun = (gid: number, run: SavedRun): void => writeJson(runName(gid), run);
-export const loadRun = (gid: number): SavedRun | null => readJson(runName(gid)) as SavedRun | null;
-export const forgetRun = (gid: number): void => removeJson(runName(gid));
+/** False where the run is more than a document can remember. */
+export const saveRun = (gid: number, run: SavedRun): boolean => writeJson(runName(gid), packRun(run));
 
-export const remember = (gid: number, what: Remembered): void => writeJson(lastName(gid), what);
+export function loadRun(gid: number): SavedRun | null {
+  const stored = readJson(runName(gid));
+  return stored === null ? null : unpackRun(stored as Parameters<typeof unpackRun>[0]);
+}
+
+export function forgetRun(gid: number): void {
+  removeJson(runName(gid));
+  removeJson(notesName(gid));
+}
+
+/** What the run's last compare found, for the executions after it. */
+export const saveNotes = (gid: number, notes: CompareNotes): boolean => writeJson(notesName(gid), notes);
+export const loadNotes = (gid: number): CompareNotes | null => readJson(notesName(gid)) as CompareNotes | null;
+
+export const remember = (gid: number, what: Remembered): boolean => writeJson(lastName(gid), what);
 export const recall = (gid: number): Remembered | null => readJson(lastName(gid)) as Remembered | null;
 
 /** Stop reaches a call that is under way: it looks here after every step. */
@@ -21,5 +35,6 @@ export const isStopAsked = (gid: number, runId: string): boolean => readProperty
 export const clearStop = (gid: number): void => removeProperty(stopName(gid));
 
 const runName = (gid: number): string => `rollcall.run.${gid}`;
+const notesName = (gid: number): string => `rollcall.notes.${gid}`;
 const lastName = (gid: number): string => `rollcall.last.${gid}`;
 const stopName = (gid: number): string => `rollcall.stop.${gid}`;

@@ -1,61 +1,95 @@
 // Starts, continues and stops the run of one tab, one execution at a time, and tells the sidebar where it stands.
-
 import type { Mode } from '../shared/protocol.ts';
-import { type RunState, startRun as startState } from '../shared/run-steps.ts';
+import { type RunState, type Step, startRun as startState } from '../shared/run-steps.ts';
 import { refusal } from './answering.ts';
-import type { Send } from './api.ts';
 import { connect } from './connection.ts';
 import { withDocumentLock } from './document-lock.ts';
 import type { Execution } from './execution.ts';
+import { nothingFound } from './found.ts';
 import { explainRefusal } from './long-texts.ts';
-import { personEmail } from './person.ts';
-import { runReply } from './run-reply.ts';
-import { askStop, clearStop, forgetRun, isStopAsked, loadRun, remember, saveRun } from './run-store.ts';
-import { newRun, type SavedRun } from './saved-run.ts';
+import { newExecution } from './new-execution.ts';
+import { busyReply, runReply } from './run-reply.ts';
+import * as store from './run-store.ts';
+import { isAnothers, LEASE_MS, newRun, type Person, type SavedRun } from './saved-run.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { Reply, RunReply } from './sidebar/answers.ts';
-import { drive, firstStep, stepOf } from './sync-from-sheet.ts';
+import { type Drive, drive, firstStep, stepOf } from './sync-from-sheet.ts';
 
 const LOCK_MS = 500;
 /** As long as a call may hold the lock. */
 const STOP_LOCK_MS = 20_000;
+/** A call may last 20 s; these are shorter, since the last step may pass it, and so that the page can show how far the run is. */
+const CALL_MS = 10_000;
 
-export function begin(sheet: SheetReader, mode: Mode): Reply<RunReply> {
-  return working(sheet, LOCK_MS, (run) => {
-    giveUpOwn(run, sheet.facts.gid);
+export function begin(sheet: SheetReader, mode: Mode, person: Person): Reply<RunReply> {
+  return working(sheet, waitFor(sheet), (run) => {
+    const saved = store.loadRun(sheet.facts.gid);
+    if (saved !== null && isAnothers(saved, person, run.now())) return busyReply(run, saved);
+    giveUpOwn(run, saved);
     const first = firstStep(run, mode);
-    return go(run, newRun(first.state, run.now(), personEmail()), first);
+    return go(run, newRun(first.state, run.now(), person), first);
   });
 }
 
-/** A person's own unfinished run would make the sheet look busy to the next; another's is the server's to judge. */
-function giveUpOwn(run: Execution, gid: number): void {
-  const saved = loadRun(gid);
-  if (saved === null || saved.by === null || saved.by !== personEmail()) return;
-  abandon(run, saved.state.runId);
-  forgetRun(gid);
+/** The hourly sync is asked to give way, and is waited for as long as one of its steps may last. */
+function waitFor(sheet: SheetReader): number {
+  const saved = store.loadRun(sheet.facts.gid);
+  if (saved?.driver !== 'schedule' || saved.state.phase === 'stopped') return LOCK_MS;
+  store.askStop(sheet.facts.gid, saved.state.runId);
+  return STOP_LOCK_MS;
 }
 
-export function goOn(sheet: SheetReader): Reply<RunReply> {
+/** A run left by a sidebar would make the sheet look busy to the next; the schedule's is the server's to supersede. */
+function giveUpOwn(run: Execution, saved: SavedRun | null): void {
+  if (saved === null) return;
+  if (saved.driver === 'sidebar') abandon(run, saved.state.runId);
+  store.clearStop(run.sheet.facts.gid);
+  store.forgetRun(run.sheet.facts.gid);
+}
+
+/** The next call of the window that drives the run; where another took it over, this window hears so. */
+export function goOn(sheet: SheetReader, person: Person): Reply<RunReply> {
   return working(sheet, LOCK_MS, (run) => {
-    const saved = loadRun(sheet.facts.gid);
-    if (saved === null) return refusal('nothing_to_continue', 'No run of this sheet was begun here, or it has ended.');
+    const saved = store.loadRun(sheet.facts.gid);
+    if (saved === null) return nothingToContinue;
+    if (saved.person.session !== person.session) return takenOver(run, saved);
     return go(run, saved, stepOf(saved.state));
   });
 }
 
+/** A person pressed Continue, or Take over: from now on the run is driven from there. */
+export function resume(sheet: SheetReader, person: Person): Reply<RunReply> {
+  return working(sheet, waitFor(sheet), (run) => {
+    const saved = store.loadRun(sheet.facts.gid);
+    if (saved === null) return nothingToContinue;
+    if (isAnothers(saved, person, run.now())) return busyReply(run, saved);
+    store.clearStop(sheet.facts.gid);
+    return go(run, { ...saved, person, driver: 'sidebar' }, stepOf(saved.state));
+  });
+}
+
+const nothingToContinue = refusal('nothing_to_continue', 'No run of this sheet was begun here, or it has ended.');
+
+const takenOver = (run: Execution, { state, person, heardAt, groups }: SavedRun): Reply<RunReply> =>
+  runReply({ ...run, found: nothingFound(groups) }, ended(state, 'taken_over', who(person, heardAt)), 0, null);
+
+const who = ({ email }: Person, at: number) => ({ who: email, since: new Date(at).toISOString() });
+
 /** What landed stays, whole rows only; the server frees the sheet at once, or by itself after two minutes if it cannot be reached. */
-export function stop(sheet: SheetReader): Reply<RunReply> {
+export function stop(sheet: SheetReader, person: Person): Reply<RunReply> {
   const { gid } = sheet.facts;
-  const running = loadRun(gid);
-  if (running !== null) askStop(gid, running.state.runId);
+  const running = store.loadRun(gid);
+  const isTheirs = running !== null && isAnothers(running, person, Date.now());
+  if (running !== null && !isTheirs) store.askStop(gid, running.state.runId);
   return working(sheet, STOP_LOCK_MS, (run) => {
-    const state = (loadRun(gid) ?? running)?.state;
-    clearStop(gid);
-    if (state === undefined) return refusal('nothing_to_stop', 'No run of this sheet is under way.');
-    abandon(run, state.runId);
-    forgetRun(gid);
-    return runReply(run, stopped(state), 0, null);
+    const saved = store.loadRun(gid) ?? running;
+    store.clearStop(gid);
+    if (saved === null) return refusal('nothing_to_stop', 'No run of this sheet is under way.');
+    if (isTheirs) return busyReply(run, saved);
+    abandon(run, saved.state.runId);
+    store.forgetRun(gid);
+    run.found = { ...nothingFound(saved.groups) };
+    return runReply(run, ended(saved.state, 'stopped_by_person', {}), 0, null);
   });
 }
 
@@ -63,44 +97,43 @@ const abandon = (run: Execution, runId: string): void => {
   run.send([{ method: 'post', path: `v1/runs/${runId}/abandon`, body: {} }]);
 };
 
-const stopped = (state: RunState): RunState => ({
+const ended = (state: RunState, code: string, params: Readonly<Record<string, unknown>>): RunState => ({
   ...state,
   phase: 'stopped',
-  problem: { status: 0, code: 'stopped_by_person', detail: '', params: {}, retryAfterMs: null },
+  problem: { status: 0, code, detail: '', params, retryAfterMs: null },
 });
 
 function working(sheet: SheetReader, waitMs: number, work: (run: Execution) => Reply<RunReply>): Reply<RunReply> {
   const send = connect();
   if (send === null) return refusal('no_key', 'This document holds no sheet key yet.');
-  return withDocumentLock(waitMs, () => work(execution(sheet, send))) ?? busyHere(sheet);
+  const run = newExecution(sheet, send, 'sidebar');
+  return withDocumentLock(waitMs, () => work(run)) ?? busyHere(run);
 }
 
-const execution = (sheet: SheetReader, send: Send): Execution => ({
-  sheet,
-  send,
-  headerRow: 1,
-  now: () => Date.now(),
-  sleep: (ms) => Utilities.sleep(ms),
-  newRunId: () => Utilities.getUuid(),
-  opened: null,
-  rows: null,
-  notes: null,
-  findings: [],
-  sheetFindings: null,
-});
-
-/** Nothing is kept of a run that the server did not open, and nothing of one that ended: its result holds cells. */
-function go(run: Execution, from: SavedRun, first: Parameters<typeof drive>[2]): Reply<RunReply> {
-  const { gid } = run.sheet.facts;
-  const save = (saved: SavedRun) => {
-    if (run.opened !== null && saved.state.phase !== 'done') saveRun(gid, saved);
-  };
-  const { saved, pauseMs } = drive(run, from, first, { save, isStopAsked: (runId) => isStopAsked(gid, runId) });
-  const { state } = saved;
-  if (state.phase === 'done') close(gid, saved, run.now());
-  if (isOver(state)) forgetRun(gid);
+function go(run: Execution, from: SavedRun, first: Step): Reply<RunReply> {
+  const { state, pauseMs } = advance(run, from, first, CALL_MS);
   const refused = state.problem?.code === 'schema_refused' ? explainRefusal(run, state.problem) : null;
   return runReply(run, state, pauseMs, refused);
+}
+
+/**
+ * Drives the run for `callMs` and keeps it. Nothing is kept of a run that the server did not open, and nothing of one that
+ * ended: its result holds cells.
+ */
+export function advance(run: Execution, from: SavedRun, first: Step, callMs: number): Drive & { state: RunState } {
+  const { gid } = run.sheet.facts;
+  run.found = nothingFound(from.groups);
+  const save = (saved: SavedRun): boolean => {
+    if (run.opened === null || saved.state.phase === 'done') return true;
+    if (run.notes !== null && saved.state.scan === null) store.saveNotes(gid, run.notes);
+    return store.saveRun(gid, saved);
+  };
+  const keep = { save, isStopAsked: (runId: string) => store.isStopAsked(gid, runId) };
+  const driven = drive(run, from, first, keep, callMs);
+  const { state } = driven.saved;
+  if (state.phase === 'done') close(run, driven.saved);
+  if (isOver(state)) store.forgetRun(gid);
+  return { ...driven, state };
 }
 
 /** The server no longer goes on with this run: it ended, another took the sheet over, or it is not known any more. */
@@ -109,34 +142,30 @@ const isOver = ({ phase, problem }: RunState): boolean =>
 
 const OVER: ReadonlySet<string> = new Set(['lease_lost', 'run_finished', 'unknown_run', 'run_id_taken']);
 
-function close(gid: number, { state, notes, by }: SavedRun, now: number): void {
-  forgetRun(gid);
+function close(run: Execution, { state, person }: SavedRun): void {
+  const { gid } = run.sheet.facts;
+  const notes = run.notes ?? store.loadNotes(gid);
+  run.notes = notes;
+  store.forgetRun(gid);
   if (state.result === null) return;
   const { receipt, verification } = state.result;
-  const last = { at: new Date(now).toISOString(), mode: state.mode, verdict: verification.verdict, receipt, by };
-  remember(gid, { last, counts: notes?.counts ?? null });
+  const at = new Date(run.now()).toISOString();
+  const last = { at, mode: state.mode, verdict: verification.verdict, receipt, by: person.email };
+  store.remember(gid, { last, counts: notes?.counts ?? null });
 }
 
+/** The hourly sync leaves a run alone that a person is at. */
+export const yieldsTo = ({ driver, state, heardAt }: SavedRun, now: number): boolean =>
+  driver === 'sidebar' && state.phase !== 'stopped' && now - heardAt < LEASE_MS;
+
 /** Another execution works on this document: nothing was done, the page asks again a little later. */
-function busyHere(sheet: SheetReader): Reply<RunReply> {
-  const saved = loadRun(sheet.facts.gid);
-  const params = saved === null ? {} : { who: saved.by, since: new Date(saved.startedAt).toISOString(), local: true };
+function busyHere(run: Execution): Reply<RunReply> {
+  const saved = store.loadRun(run.sheet.facts.gid);
+  const params = saved === null ? {} : { ...who(saved.person, saved.startedAt), local: true };
   const state = saved?.state ?? startState('', 'sync').state;
   return {
-    ok: true,
+    ...(runReply(run, ended(state, 'busy_here', params), 2000, null) as RunReply & { ok: true }),
     state: 'busy',
-    gid: sheet.facts.gid,
-    runId: state.runId,
-    mode: state.mode,
     phase: state.phase,
-    progress: state.progress,
-    pauseMs: 2000,
-    findings: { count: 0, items: [] },
-    sheetFindings: { anew: false, count: 0, items: [] },
-    groups: [],
-    notes: null,
-    result: null,
-    schema: null,
-    problem: { code: 'busy_here', detail: '', params },
   };
 }

@@ -10,12 +10,23 @@ interface SheetFacts {
   readonly zone: string;
 }
 
+/**
+ * What a column is read for: `value` the value alone; `moment` its number format too, where it holds a number or a date; `text`
+ * besides what a person sees of cells that are no text; `key` what a person sees of every cell.
+ */
+export type Need = 'value' | 'moment' | 'text' | 'key';
+
+/** By position in the sheet; what nobody needs is not read. */
+export type Needs = readonly (Need | undefined)[];
+
 /** One tab, read when asked; nothing is kept between two calls. */
 export interface SheetReader {
   readonly facts: SheetFacts;
   readonly headers: (headerRow: number) => readonly string[];
   /** The last row that holds anything. */
   readonly lastRow: () => number;
-  readonly rows: (firstRow: number, count: number, width: number) => readonly RowSource[];
+  readonly rows: (firstRow: number, count: number, needs: Needs) => readonly RowSource[];
+  /** One column as a person sees it. */
+  readonly shown: (firstRow: number, count: number, index: number) => readonly string[];
   readonly select: (a1: string) => void;
 }

@@ -1,7 +1,5 @@
 // The only file that says SpreadsheetApp: names and headers of one tab, bands of whole rows as shared/ takes them, the menu and the sidebar.
-import type { CellValue } from '../shared/cell.ts';
-import type { RowSource } from '../shared/sheet-rows.ts';
-import { utcToWall } from '../shared/time-zone.ts';
+import { readBand } from './sheet-band.ts';
 import type { SheetReader } from './sheet-reader.ts';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -27,7 +25,8 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
     },
     headers: (headerRow) => readHeaders(sheet, headerRow),
     lastRow: () => sheet.getLastRow(),
-    rows: (firstRow, count, width) => readBand(sheet, firstRow, count, width, zone),
+    rows: (firstRow, count, needs) => readBand(sheet, firstRow, count, needs, zone),
+    shown: (firstRow, count, index) => readShown(sheet, firstRow, count, index),
     select: (a1) => {
       spreadsheet.setActiveSheet(sheet);
       sheet.getRange(a1).activate();
@@ -41,72 +40,12 @@ function readHeaders(sheet: Sheet, headerRow: number): readonly string[] {
   return sheet.getRange(headerRow, 1, 1, width).getDisplayValues()[0] ?? [];
 }
 
-/** Number formats are read only around columns that hold a number or a date, formulas only when a row asks. */
-function readBand(sheet: Sheet, firstRow: number, count: number, width: number, zone: string): RowSource[] {
-  if (count <= 0 || width === 0) return [];
-  const range = sheet.getRange(firstRow, 1, count, width);
-  const values: unknown[][] = range.getValues();
-  const displays: string[][] = range.getDisplayValues();
-  const formats = readFormats(sheet, firstRow, values, width);
-  const formulas = lazyFormulas(sheet, firstRow, count, width);
-  return values.map((row, i) => ({
-    value: (index) => toCellValue(row[index], zone),
-    display: (index) => displays[i]?.[index] ?? '',
-    format: (index) => formats[index]?.[i] ?? '',
-    isFormula: (index) => formulas(i)[index] !== '',
-  }));
-}
-
-function toCellValue(value: unknown, zone: string): CellValue {
-  if (value instanceof Date) return { wallMs: utcToWall(value.getTime(), zone) };
-  return value === undefined ? null : (value as CellValue);
-}
-
-/** By column, then by row of the band; undefined for a column that was not read. */
-function readFormats(
-  sheet: Sheet,
-  firstRow: number,
-  values: readonly unknown[][],
-  width: number,
-): (string[] | undefined)[] {
-  const formats: (string[] | undefined)[] = [];
-  for (const [from, to] of columnGroups(values, width)) {
-    const read = sheet.getRange(firstRow, from + 1, values.length, to - from).getNumberFormats();
-    for (let column = from; column < to; column++) formats[column] = read.map((row) => row[column - from] ?? '');
-  }
-  return formats;
-}
-
-/** A call costs more than a few columns too many, so near columns are read together. */
-const NEAR = 8;
-
-function columnGroups(values: readonly unknown[][], width: number): (readonly [number, number])[] {
-  const groups: [number, number][] = [];
-  for (let column = 0; column < width; column++) {
-    if (!values.some((row) => typeof row[column] === 'number' || row[column] instanceof Date)) continue;
-    const last = groups[groups.length - 1];
-    if (last !== undefined && column - last[1] <= NEAR) last[1] = column + 1;
-    else groups.push([column, column + 1]);
-  }
-  return groups;
-}
-
-/** Read once, from the first row that asks to the band's end. */
-function lazyFormulas(
-  sheet: Sheet,
-  firstRow: number,
-  count: number,
-  width: number,
-): (row: number) => readonly string[] {
-  let from = -1;
-  let read: string[][] = [];
-  return (row) => {
-    if (from < 0 || row < from) {
-      from = row;
-      read = sheet.getRange(firstRow + row, 1, count - row, width).getFormulas();
-    }
-    return read[row - from] ?? [];
-  };
+function readShown(sheet: Sheet, firstRow: number, count: number, index: number): readonly string[] {
+  if (count <= 0) return [];
+  return sheet
+    .getRange(firstRow, index + 1, count, 1)
+    .getDisplayValues()
+    .map((row) => row[0] ?? '');
 }
 
 /** Shown under Extensions, the add-on's own name. */

@@ -1,14 +1,16 @@
 // What the sidebar shows before anything was pressed.
 import { version } from './build-constants.ts';
 import { connect, dataLink, serverName, viewServer } from './connection.ts';
-import { personEmail, personLocale } from './person.ts';
+import { personLocale } from './person.ts';
 import { loadRun, recall } from './run-store.ts';
-import type { SavedRun } from './saved-run.ts';
+import { isAnothers, LEASE_MS, type Person, type SavedRun } from './saved-run.ts';
+import { loadSchedule, viewSchedule } from './schedule.ts';
 import type { SheetReader } from './sheet-reader.ts';
-import type { Reply, Schedule, Status, UnfinishedRun } from './sidebar/answers.ts';
+import type { Reply, Status, UnfinishedRun } from './sidebar/answers.ts';
 
-export function statusOf(sheet: SheetReader): Reply<Status> {
+export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
   const { gid, sheetName, spreadsheetName } = sheet.facts;
+  const now = Date.now();
   const remembered = recall(gid);
   const saved = loadRun(gid);
   const { connection, counts } = viewServer(connect());
@@ -22,32 +24,24 @@ export function statusOf(sheet: SheetReader): Reply<Status> {
     connection,
     server: serverName(),
     link: dataLink(),
-    person: personEmail(),
-    schedule: OFF,
+    person: person.email,
+    schedule: viewSchedule(loadSchedule(), person, now),
     counts: counts ?? remembered?.counts ?? null,
     last: remembered?.last ?? null,
-    unfinished: saved === null ? null : unfinished(saved),
+    unfinished: saved === null ? null : unfinished(saved, person, now),
   };
 }
 
-const unfinished = ({ state, startedAt, heardAt, by }: SavedRun): UnfinishedRun => ({
-  mode: state.mode,
-  progress: state.progress,
-  startedAt: new Date(startedAt).toISOString(),
-  heardAt: new Date(heardAt).toISOString(),
-  by,
-  driver: 'sidebar',
-  isMine: true,
-  takeOverAt: null,
-});
-
-const OFF: Schedule = {
-  state: 'off',
-  sheetName: '',
-  by: null,
-  isMine: false,
-  since: null,
-  last: null,
-  arrivesBy: null,
-  trouble: null,
-};
+function unfinished(saved: SavedRun, person: Person, now: number): UnfinishedRun {
+  const { state, startedAt, heardAt, driver } = saved;
+  return {
+    mode: state.mode,
+    progress: state.progress,
+    startedAt: new Date(startedAt).toISOString(),
+    heardAt: new Date(heardAt).toISOString(),
+    by: saved.person.email,
+    driver,
+    isMine: saved.person.id === person.id,
+    takeOverAt: isAnothers(saved, person, now) ? new Date(heardAt + LEASE_MS).toISOString() : null,
+  };
+}

@@ -1,25 +1,27 @@
 // The corridor of a run in the sheet: a loop around the step function, for as long as one call may take, saved after every step.
 import type { Mode } from '../shared/protocol.ts';
 import { continueRun, nextStep, type RunState, type Step, startRun } from '../shared/run-steps.ts';
-import type { Execution } from './execution.ts';
+import { type Execution, localProblem } from './execution.ts';
+import { keptGroups } from './found.ts';
 import { perform } from './run-requests.ts';
 import type { SavedRun } from './saved-run.ts';
 
-/** A call may last 20 s; these are shorter, so that the page can show how far the run is. */
-const CALL_MS = 8_000;
 /** More rows than this, and the page hears of them before the first is sent. */
 const WORTH_SHOWING = 400;
 /** A longer pause is spent by the page, not by the execution. */
 const MAX_SLEEP_MS = 3_000;
 
 export interface Keeper {
-  readonly save: (run: SavedRun) => void;
+  /** False where the run is more than can be remembered. */
+  readonly save: (run: SavedRun) => boolean;
   readonly isStopAsked: (runId: string) => boolean;
 }
 
 export interface Drive {
   readonly saved: SavedRun;
   readonly pauseMs: number;
+  /** A person asked for the sheet, or for the run's end. */
+  readonly isYielded: boolean;
 }
 
 export const firstStep = (run: Execution, mode: Mode): Step => startRun(run.newRunId(), mode);
@@ -29,36 +31,44 @@ export const stepOf = (state: RunState): Step =>
   state.phase === 'stopped' ? continueRun(state) : { state, request: state.phase === 'done' ? null : { kind: 'open' } };
 
 /** Takes at least one step, and no new one once `callMs` have passed or the page should hear. */
-export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper, callMs = CALL_MS): Drive {
+export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper, callMs: number): Drive {
   const until = run.now() + callMs;
+  run.until = until;
   let saved = { ...from, state: first.state };
   let step = first;
   while (step.request !== null) {
     let request = step.request;
     if (request.kind === 'wait') {
-      if (request.ms > Math.min(MAX_SLEEP_MS, until - run.now())) return { saved, pauseMs: request.ms };
+      if (request.ms > Math.min(MAX_SLEEP_MS, until - run.now()))
+        return { saved, pauseMs: request.ms, isYielded: false };
       run.sleep(request.ms);
       request = request.then;
     }
     if (request.kind === 'wait') throw new Error('a pause follows a pause');
-    const wasCompare = request.kind === 'compare';
+    const { kind } = request;
     step = anewOnce(run, saved, nextStep(step.state, perform(run, step.state, request)));
     saved = {
       ...saved,
       state: step.state,
       restarted: saved.restarted || step.state.runId !== saved.state.runId,
       heardAt: run.now(),
-      notes: run.notes ?? saved.notes,
+      groups: keptGroups(run.found),
     };
-    keep.save(saved);
+    if (!keep.save(saved)) {
+      saved = { ...saved, state: { ...step.state, phase: 'stopped', problem: TOO_LARGE } };
+      break;
+    }
+    if (keep.isStopAsked(step.state.runId)) return { saved, pauseMs: 0, isYielded: true };
     const { toSend, sent } = step.state.progress;
-    if (wasCompare && toSend - sent > WORTH_SHOWING) break;
+    const isWorthShowing = kind === 'compare' && step.state.phase === 'push' && toSend - sent > WORTH_SHOWING;
     // To finish is one quick request: not worth another call.
     const isLate = run.now() >= until && step.request?.kind !== 'finish';
-    if (isLate || keep.isStopAsked(step.state.runId)) break;
+    if (isWorthShowing || isLate) break;
   }
-  return { saved, pauseMs: 0 };
+  return { saved, pauseMs: 0, isYielded: false };
 }
+
+const TOO_LARGE = localProblem('sheet_too_large', 413);
 
 /** Headers or table changed under the run: another run is started, once. */
 function anewOnce(run: Execution, saved: SavedRun, step: Step): Step {

@@ -1,10 +1,14 @@
 // The conversation of a run as one pure step function: what was answered goes in, what to ask next comes out.
 // The state is small plain JSON without rows, so a run can be continued by another execution, or after a kill.
 import type { FinishAnswer, Mode } from './protocol.ts';
+import { countRanges } from './row-set.ts';
 
 export const IN_FLIGHT = 4;
 const MAX_FAILURES = 6;
-const MAX_RESTARTS = 5;
+/** Compares begun anew in a row, because the sheet was sorted or filled while it was read. */
+const MAX_RESTARTS = 8;
+/** A sheet whose rows never stand still is compared this often; then its run closes and says what differs. */
+const MAX_COMPARES = 12;
 
 /** A batch as planned by a compare: which rows it holds, and a digest of their keys then. */
 export interface PlannedBatch {
@@ -12,6 +16,24 @@ export interface PlannedBatch {
   /** Row numbers as ranges: `2-101,105`. */
   readonly rows: string;
   readonly keys: string;
+}
+
+/**
+ * Where a compare stands that takes more than one part: rows below `nextRow` are staged at the server. Any of it is void once
+ * the key column, as people see it, is no longer the one of `keysDigest`.
+ */
+export interface Scan {
+  readonly keysDigest: string;
+  /** Of the sheet when the compare began; rows that came since are for the next one. */
+  readonly lastRow: number;
+  readonly nextRow: number;
+  readonly nextPart: number;
+  /** The rows in the parts so far (neither blank nor rejected), packed: what the server's positions count. */
+  readonly listed: string;
+  readonly rows: number;
+  /** [row number, bytes] of the rows so long that they may fill a batch before it has a hundred. */
+  readonly heavy: readonly (readonly [number, number])[];
+  readonly rejected: number;
 }
 
 export interface Progress {
@@ -35,6 +57,7 @@ export interface RunState {
   readonly compares: number;
   readonly restarts: number;
   readonly failures: number;
+  readonly scan: Scan | null;
   readonly pending: readonly PlannedBatch[];
   readonly differing: readonly PlannedBatch[];
   readonly progress: Progress;
@@ -84,6 +107,8 @@ export type BatchOutcome =
 
 export type StepOutcome =
   | { readonly kind: 'opened' }
+  /** A part of the sheet is with the server; the next one is to follow. */
+  | { readonly kind: 'scanned'; readonly scan: Scan; readonly rows: number }
   | Compared
   | { readonly kind: 'batches'; readonly results: readonly BatchOutcome[] }
   | { readonly kind: 'values'; readonly results: readonly BatchOutcome[] }
@@ -106,6 +131,7 @@ export function startRun(runId: string, mode: Mode, wave = IN_FLIGHT): Step {
     compares: 0,
     restarts: 0,
     failures: 0,
+    scan: null,
     pending: [],
     differing: [],
     progress: { rows: 0, toSend: 0, sent: 0, inserted: 0, updated: 0, rejected: 0 },
@@ -121,12 +147,22 @@ export function continueRun(state: RunState): Step {
   return { state: { ...awake, failures: 0, problem: null } as RunState, request: { kind: 'open' } };
 }
 
+/** What comes next in an execution that has the run open already. */
+export const goOn = (state: RunState): Step => ask(state);
+
 /** Pure: the next thing to ask, given the answer to the last one. */
 export function nextStep(state: RunState, outcome: StepOutcome): Step {
   switch (outcome.kind) {
     case 'opened':
       // Opened again in the middle of a run, what failed before may still fail: only its own success forgives it.
       return ask(state.phase === 'open' ? { ...state, failures: 0, phase: 'compare' } : state);
+    case 'scanned':
+      return ask({
+        ...state,
+        failures: 0,
+        scan: outcome.scan,
+        progress: { ...state.progress, rows: outcome.rows },
+      });
     case 'compared':
       return ask(afterCompare(state, outcome));
     case 'batches':
@@ -142,16 +178,19 @@ export function nextStep(state: RunState, outcome: StepOutcome): Step {
 
 function afterCompare(state: RunState, compared: Compared): RunState {
   const compares = state.compares + 1;
-  const toSend = state.mode === 'sync' ? compared.send : [];
+  const toSend = state.mode === 'sync' && compares < MAX_COMPARES ? compared.send : [];
   const again = state.mode === 'verify' && compares === 1 && compared.differs > 0;
   const planned = rowCount(toSend);
   return {
     ...state,
     compares,
     failures: 0,
+    restarts: 0,
+    scan: null,
     round: compared.round,
     pending: toSend,
-    differing: compared.differing,
+    // Rows that are sent are compared once more before anyone asks for their values.
+    differing: toSend.length > 0 ? [] : compared.differing,
     phase: again ? 'compare' : toSend.length > 0 ? 'push' : afterPush(compared.differing),
     progress: { ...state.progress, rows: compared.rows, toSend: state.progress.sent + planned },
   };
@@ -160,7 +199,7 @@ function afterCompare(state: RunState, compared: Compared): RunState {
 const afterPush = (differing: readonly PlannedBatch[]): Phase => (differing.length > 0 ? 'values' : 'finish');
 
 function afterBatches(state: RunState, results: readonly BatchOutcome[], list: 'pending' | 'differing'): Step {
-  const settled = new Set(results.filter((result) => result.kind !== 'failed').map((result) => result.number));
+  const settled = new Set(results.filter(isSettled).map((result) => result.number));
   const left = state[list].filter((batch) => !settled.has(batch.number));
   const counted: RunState = {
     ...state,
@@ -168,11 +207,15 @@ function afterBatches(state: RunState, results: readonly BatchOutcome[], list: '
     failures: settled.size > 0 ? 0 : state.failures,
     progress: list === 'pending' ? results.reduce(addResult, state.progress) : state.progress,
   };
-  const failed = results.find((result) => result.kind === 'failed');
-  if (failed !== undefined) return afterFailure(counted, failed.problem);
+  for (const result of results)
+    if (result.kind === 'failed' && !isSettled(result)) return afterFailure(counted, result.problem);
   if (left.length > 0) return ask(counted);
   return ask({ ...counted, phase: list === 'pending' ? 'compare' : 'finish' });
 }
+
+/** A number that landed before with other rows, because its answer was lost and a cell edited since, is left to the next round. */
+const isSettled = (result: BatchOutcome): boolean =>
+  result.kind !== 'failed' || result.problem.code === 'batch_differs';
 
 function addResult(progress: Progress, result: BatchOutcome): Progress {
   if (result.kind !== 'landed') return progress;
@@ -195,20 +238,14 @@ function afterFailure(state: RunState, problem: RunProblem): Step {
     return { state: { ...state, failures }, request: then === null ? null : { kind: 'wait', ms, then } };
   }
   if (COMPARE_AGAIN.has(problem.code) && state.restarts < MAX_RESTARTS) {
-    return ask({ ...state, restarts: state.restarts + 1, phase: 'compare', pending: [], differing: [] });
+    return ask({ ...state, restarts: state.restarts + 1, phase: 'compare', scan: null, pending: [], differing: [] });
   }
   return stop(state, problem);
 }
 
 const isPassing = (status: number): boolean => status === 0 || status === 408 || status === 429 || status >= 500;
 
-const COMPARE_AGAIN: ReadonlySet<string> = new Set([
-  'sheet_moved',
-  'stale_round',
-  'compare_needed',
-  'parts_missing',
-  'batch_differs',
-]);
+const COMPARE_AGAIN: ReadonlySet<string> = new Set(['sheet_moved', 'stale_round', 'compare_needed', 'parts_missing']);
 
 const stop = (state: RunState, problem: RunProblem): Step => ({
   state: { ...state, phase: 'stopped', problem },
@@ -242,30 +279,3 @@ function resumePhase(state: RunState): Phase {
 
 const rowCount = (batches: readonly PlannedBatch[]): number =>
   batches.reduce((sum, batch) => sum + countRanges(batch.rows), 0);
-
-/** How many numbers `2-101,105` holds. */
-export function countRanges(ranges: string): number {
-  return expandRanges(ranges).length;
-}
-
-/** Row numbers in rising order as ranges: [2,3,4,9] → `2-4,9`. */
-export function toRanges(numbers: readonly number[]): string {
-  const ranges: string[] = [];
-  let from = 0;
-  for (let i = 0; i < numbers.length; i++) {
-    if (i + 1 < numbers.length && numbers[i + 1] === (numbers[i] ?? 0) + 1) continue;
-    ranges.push(from === i ? `${numbers[i]}` : `${numbers[from]}-${numbers[i]}`);
-    from = i + 1;
-  }
-  return ranges.join(',');
-}
-
-export function expandRanges(ranges: string): number[] {
-  const numbers: number[] = [];
-  for (const range of ranges === '' ? [] : ranges.split(',')) {
-    const [first, last] = range.split('-').map(Number);
-    if (first === undefined) continue;
-    for (let n = first; n <= (last ?? first); n++) numbers.push(n);
-  }
-  return numbers;
-}

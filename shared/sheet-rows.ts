@@ -29,6 +29,8 @@ export interface RowBinding {
 export interface SheetRow {
   readonly rowNumber: number;
   readonly key: string | null;
+  /** The key as a person sees it. */
+  readonly shown: string;
   readonly cells: readonly (string | null)[];
   readonly held: readonly number[];
   readonly errors: readonly CellError[];
@@ -76,7 +78,8 @@ export function canonicalRow(binding: RowBinding, rowNumber: number, source: Row
   }
   const key = cells[binding.keyPosition] ?? null;
   const blank = key === null && errors.length === 0 && isBlank(binding, cells, source);
-  return { rowNumber, key, cells, held, errors, blank };
+  const shown = source.display(binding.columns[binding.keyPosition]?.index ?? 0);
+  return { rowNumber, key, shown, cells, held, errors, blank };
 }
 
 /** Without a key, a row counts as blank when its other synced cells are empty, FALSE or formula results. */

@@ -176,6 +176,8 @@ export interface RunResult {
 export interface SchemaRefusal {
   readonly table: string;
   readonly columns: readonly RefusedColumn[];
+  /** Null where the whole sheet was looked through, else how many rows of it: then the counts are at least that. */
+  readonly rowsRead: number | null;
   readonly fixScript: string;
 }
 

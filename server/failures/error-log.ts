@@ -52,6 +52,8 @@ export interface LoggedError {
 }
 
 export interface ErrorFilter {
+  /** Null: of all sheets. */
+  readonly sheetId: string | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly type: string | null;
@@ -62,9 +64,17 @@ export interface ErrorFilter {
   readonly limit: number;
 }
 
-/** Newest first; all conditions must hold. `from` is included, `to` is not. */
-export function queryErrors(db: Db, filter: ErrorFilter): Promise<LoggedError[]> {
-  const { from, to, type, buyerNumber, runId, after, limit } = filter;
+/** Newest first; all conditions must hold. `from` is included, `to` is not. `count` is of all that match, `cursor` null on the last page. */
+export async function errorPage(db: Db, filter: ErrorFilter) {
+  const found = await queryErrors(db, { ...filter, limit: filter.limit + 1 });
+  const errors = found.slice(0, filter.limit);
+  const last = found.length > filter.limit ? errors.at(-1) : undefined;
+  const cursor = last === undefined ? null : `${last.createdAt},${last.id}`;
+  return { errors, count: await countErrors(db, filter), truncated: cursor !== null, cursor };
+}
+
+function queryErrors(db: Db, filter: ErrorFilter): Promise<LoggedError[]> {
+  const { sheetId, from, to, type, buyerNumber, runId, after, limit } = filter;
   return many<LoggedError>(db, QUERY, [
     from,
     to,
@@ -74,6 +84,7 @@ export function queryErrors(db: Db, filter: ErrorFilter): Promise<LoggedError[]>
     after?.[0] ?? null,
     after?.[1] ?? null,
     limit,
+    sheetId,
   ]);
 }
 
@@ -82,21 +93,22 @@ const MATCHES = /* sql */ `
    AND ($3::text IS NULL OR error_type = $3::text) AND ($4::text IS NULL OR buyer_number = $4::text)
    AND ($5::uuid IS NULL OR run_id = $5::uuid)`;
 
+const OF_SHEET = (at: number): string => `AND ($${at}::uuid IS NULL OR sheet_id = $${at}::uuid)`;
+
 const QUERY = /* sql */ `
   SELECT id, sheet_id AS "sheetId", run_id AS "runId", buyer_number AS "buyerNumber", row_number AS "rowNumber",
          error_message AS "errorMessage", error_type AS "errorType", code, sqlstate, column_name AS column, cell, header,
          limit_length AS "limit", actual_length AS actual, retryable,
          to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "createdAt"
     FROM sync_error_log
-   WHERE ${MATCHES} AND ($6::timestamptz IS NULL OR (created_at, id) < ($6::timestamptz, $7::uuid))
+   WHERE ${MATCHES} ${OF_SHEET(9)} AND ($6::timestamptz IS NULL OR (created_at, id) < ($6::timestamptz, $7::uuid))
    ORDER BY created_at DESC, id DESC
    LIMIT $8::int`;
 
-/** How many errors match, whatever the page. */
-export async function countErrors(db: Db, filter: ErrorFilter): Promise<number> {
-  const { from, to, type, buyerNumber, runId } = filter;
-  const rows = await many<{ count: number }>(db, COUNT, [from, to, type, buyerNumber, runId]);
+async function countErrors(db: Db, filter: ErrorFilter): Promise<number> {
+  const { sheetId, from, to, type, buyerNumber, runId } = filter;
+  const rows = await many<{ count: number }>(db, COUNT, [from, to, type, buyerNumber, runId, sheetId]);
   return rows[0]?.count ?? 0;
 }
 
-const COUNT = /* sql */ `SELECT count(*)::int AS count FROM sync_error_log WHERE ${MATCHES}`;
+const COUNT = /* sql */ `SELECT count(*)::int AS count FROM sync_error_log WHERE ${MATCHES} ${OF_SHEET(6)}`;

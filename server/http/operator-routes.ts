@@ -1,6 +1,6 @@
 // What operators read: counts, mismatches, verification, the error log, the schema. Until roles come, by the operator token.
 import Type from 'typebox';
-import { countErrors, type ErrorFilter, type LoggedError, queryErrors } from '../failures/error-log.ts';
+import { type ErrorFilter, errorPage, type LoggedError } from '../failures/error-log.ts';
 import { latestMismatches, latestVerifications, sheetCounts } from '../integrity/reports.ts';
 import { listSheets } from '../sheets/bound-sheets.ts';
 import { validateSchema } from '../sheets/schema-validator.ts';
@@ -77,16 +77,14 @@ export const operatorRoutes: readonly Route[] = [
 
 async function answerErrors({ deps, query, accept }: Call) {
   const filter = errorFilter(query);
-  const errors = await queryErrors(deps.pool, { ...filter, limit: filter.limit + 1 });
-  const page = errors.slice(0, filter.limit);
-  if (/\btext\/csv\b/.test(accept)) return { body: toCsv(page), contentType: 'text/csv; charset=utf-8' };
-  const last = errors.length > filter.limit ? page.at(-1) : undefined;
-  const cursor = last === undefined ? null : `${last.createdAt},${last.id}`;
-  return { body: { errors: page, count: await countErrors(deps.pool, filter), truncated: cursor !== null, cursor } };
+  const page = await errorPage(deps.pool, filter);
+  if (/\btext\/csv\b/.test(accept)) return { body: toCsv(page.errors), contentType: 'text/csv; charset=utf-8' };
+  return { body: page };
 }
 
 function errorFilter(query: Call['query']): ErrorFilter {
   return {
+    sheetId: null,
     from: moment('from', query['from']),
     to: moment('to', query['to']),
     type: query['type'] ?? null,

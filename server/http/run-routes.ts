@@ -1,7 +1,9 @@
 // The conversation of a run: open, compare, push, look at values, finish, stop; and what became of earlier ones.
+import Type from 'typebox';
 import type { BatchRequest, CompareRequest, OpenRunRequest, ValuesRequest } from '../../shared/protocol.ts';
 import { PART_SIZE } from '../../shared/protocol.ts';
 import { maybeOne } from '../db/query.ts';
+import { errorPage } from '../failures/error-log.ts';
 import { findRunLine, listRuns } from '../integrity/reports.ts';
 import { Problem } from '../problem.ts';
 import { type BoundSheet, findSheet, listSheets } from '../sheets/bound-sheets.ts';
@@ -18,6 +20,7 @@ import * as Shapes from './schemas.ts';
 import { checkKeys, checkTexts } from './texts.ts';
 
 const MAX_RUNS = 200;
+const MAX_ERRORS = 200;
 
 export const runRoutes: readonly Route[] = [
   {
@@ -139,6 +142,28 @@ export const runRoutes: readonly Route[] = [
       if (line === null) throw new Problem('unknown_run');
       return { body: line };
     },
+  },
+  {
+    method: 'GET',
+    path: '/v1/runs/{runId}/errors',
+    permission: 'sheet',
+    summary: 'What the error log holds of one run, newest first, page by page',
+    params: { runId: uuid },
+    query: { cursor, limit: Type.Integer({ minimum: 1, maximum: MAX_ERRORS }) },
+    status: 200,
+    answer: Shapes.Errors,
+    handle: async (call) => ({
+      body: await errorPage(call.deps.pool, {
+        sheetId: await sheetOfRun(call),
+        runId: call.params['runId'] ?? '',
+        from: null,
+        to: null,
+        type: null,
+        buyerNumber: null,
+        after: after(call.query['cursor']),
+        limit: Number(call.query['limit'] ?? MAX_ERRORS),
+      }),
+    }),
   },
 ];
 

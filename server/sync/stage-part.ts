@@ -24,9 +24,30 @@ export async function stagePart(db: Db, context: RunContext, round: number, body
   if (!last) return { state: 'staged' };
   await run(db, DROP_BEYOND, [sheetId, runId, round, part]);
   const present = new Set(others.map((other) => other.part)).add(part);
-  for (let at = 0; at < part; at++) if (!present.has(at)) return { state: 'missing', part: at };
+  for (let at = 0; at < part; at++) {
+    if (present.has(at)) continue;
+    const isAgain = others.length === 0 && (await adoptParts(db, context, round, part));
+    return isAgain ? { state: 'staged' } : { state: 'missing', part: at };
+  }
   return { state: 'staged' };
 }
+
+/** The last part of the compare before, sent again because its answer was lost: the parts before it are this compare's too. */
+async function adoptParts(db: Db, { sheetId, runId }: RunContext, round: number, part: number): Promise<boolean> {
+  return (await run(db, ADOPT, [sheetId, runId, round, part])) === part;
+}
+
+const ADOPT = /* sql */ `
+  UPDATE compare_parts p SET round = $3::int
+    FROM compare_parts again
+    JOIN compare_parts before ON before.sheet_id = again.sheet_id AND before.run_id = again.run_id AND before.part = again.part
+   WHERE again.sheet_id = $1::uuid AND again.run_id = $2::uuid AND again.round = $3::int AND again.part = $4::int
+     AND before.round = $3::int - 1 AND before.is_last
+     AND (before.keys_digest, before.row_numbers, before.keys, before.fingerprints, before.rejected_rows)
+         IS NOT DISTINCT FROM (again.keys_digest, again.row_numbers, again.keys, again.fingerprints, again.rejected_rows)
+     AND NOT EXISTS (SELECT FROM batches b WHERE b.sheet_id = $1::uuid AND b.run_id = $2::uuid AND b.round = $3::int - 1)
+     AND p.sheet_id = $1::uuid AND p.run_id = $2::uuid AND p.round = $3::int - 1 AND p.part < $4::int
+     AND p.keys_digest IS NOT DISTINCT FROM again.keys_digest`;
 
 interface Other {
   readonly part: number;

@@ -1,15 +1,18 @@
 // The corridor against a sheet and a server in memory: whole runs, runs in pieces, and what goes wrong between.
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../addon/execution.ts';
+import { nothingFound } from '../../addon/found.ts';
 import { explainRefusal } from '../../addon/long-texts.ts';
 import { runReply } from '../../addon/run-reply.ts';
 import { newRun, type SavedRun } from '../../addon/saved-run.ts';
+import { packRun, unpackRun } from '../../addon/stored-run.ts';
 import { type Drive, drive, firstStep, stepOf } from '../../addon/sync-from-sheet.ts';
 import type { Mode } from '../../shared/protocol.ts';
 import { type FakeServer, fakeServer, refused } from './support/fake-server.ts';
 import { buyers, type FakeSheet, fakeSheet } from './support/fake-sheet.ts';
 
 const CALL_MS = 8000;
+const NOBODY = { email: null, id: '', session: '' };
 
 /** Each step takes a second of the clock, which is moved by hand. */
 function world(sheet: FakeSheet, server: FakeServer) {
@@ -21,6 +24,8 @@ function world(sheet: FakeSheet, server: FakeServer) {
       return server.send(requests);
     },
     headerRow: 1,
+    trigger: 'sidebar',
+    until: 0,
     now: () => clock.ms,
     sleep: (ms) => {
       clock.slept += ms;
@@ -29,9 +34,10 @@ function world(sheet: FakeSheet, server: FakeServer) {
     newRunId: () => `run-${++clock.ids}`,
     opened: null,
     rows: null,
+    keys: null,
+    bandRows: null,
     notes: null,
-    findings: [],
-    sheetFindings: null,
+    found: nothingFound(null),
   });
   return { clock, execution };
 }
@@ -42,11 +48,15 @@ function runToEnd(
   server: FakeServer,
   mode: Mode = 'sync',
   between: (call: number) => void = () => {},
+  limit = 300_000,
 ) {
   const { clock, execution } = world(sheet, server);
   const stored: { run: string | null } = { run: null };
   const keep = {
-    save: (run: SavedRun) => Object.assign(stored, { run: JSON.stringify(run) }),
+    save: (run: SavedRun) => {
+      stored.run = JSON.stringify(packRun(run));
+      return stored.run.length < limit;
+    },
     isStopAsked: () => false,
   };
   const executions: Execution[] = [];
@@ -56,7 +66,9 @@ function runToEnd(
     const run = execution();
     executions.push(run);
     const first = driven === null ? firstStep(run, mode) : stepOf(driven.saved.state);
-    const from: SavedRun = driven === null ? newRun(first.state, clock.ms, null) : JSON.parse(stored.run ?? 'null');
+    const from: SavedRun =
+      driven === null ? newRun(first.state, clock.ms, NOBODY) : unpackRun(JSON.parse(stored.run ?? 'null'));
+    run.found = nothingFound(from.groups);
     driven = drive(run, from, first, keep, CALL_MS);
     pauses.push(driven.pauseMs);
     clock.ms += driven.pauseMs;
@@ -66,7 +78,7 @@ function runToEnd(
   }
   if (driven === null) throw new Error('nothing was driven');
   const last = executions[executions.length - 1] ?? execution();
-  const findings = executions.flatMap((run) => run.findings);
+  const findings = executions.flatMap((run) => run.found.server);
   return { ...driven, state: driven.saved.state, executions, last, findings, clock, pauses };
 }
 
@@ -224,7 +236,7 @@ describe('a server in trouble', () => {
     });
     server.intercept = () => null;
     const { execution } = world(sheet, server);
-    const after = drive(execution(), saved, stepOf(state), { save: () => undefined, isStopAsked: () => false });
+    const after = drive(execution(), saved, stepOf(state), { save: () => true, isStopAsked: () => false }, CALL_MS);
     expect(after.saved.state.phase).toBe('done');
     expect(server.table.size).toBe(350);
   });
@@ -242,8 +254,8 @@ describe('a server in trouble', () => {
     const { execution } = world(fakeSheet(buyers(300)), server);
     const run = execution();
     const first = firstStep(run, 'sync');
-    const asked = { save: () => undefined, isStopAsked: () => server.asked.includes('put batches 1') };
-    const { saved } = drive(run, newRun(first.state, 0, null), first, asked);
+    const asked = { save: () => true, isStopAsked: () => server.asked.includes('put batches 1') };
+    const { saved } = drive(run, newRun(first.state, 0, NOBODY), first, asked, CALL_MS);
     expect(saved.state.phase).toBe('compare');
     expect(server.table.size).toBe(300);
   });
@@ -279,7 +291,8 @@ describe('what the sidebar is told', () => {
       buyers(3000).map((row, i) => (i === 0 ? row : [`${'鍵'.repeat(80)}${i}`, '名'.repeat(900), '住'.repeat(900)])),
     );
     const { state, last, findings } = runToEnd(sheet, fakeServer());
-    last.findings.splice(0, last.findings.length, ...findings);
+    last.found.server.splice(0, last.found.server.length, ...findings);
+    last.found.counts.server = findings.length;
     const reply = runReply(last, state, 0, null);
     expect(new TextEncoder().encode(JSON.stringify(reply)).length).toBeLessThan(100 * 1024);
     expect(reply.ok && reply.findings.count).toBe(findings.length);

@@ -10,9 +10,9 @@ import {
   type SheetDigest,
 } from '../../shared/compare-parts.ts';
 import type { BatchAnswer, CompareAnswer, FinishAnswer, OpenRunAnswer } from '../../shared/protocol.ts';
+import { expandRanges } from '../../shared/row-set.ts';
 import {
   type BatchOutcome,
-  expandRanges,
   IN_FLIGHT,
   nextStep,
   type PlannedBatch,

@@ -20,9 +20,9 @@ import type {
   Receipt,
   Trigger,
 } from '../../shared/protocol.ts';
+import { expandRanges } from '../../shared/row-set.ts';
 import {
   type BatchOutcome,
-  expandRanges,
   nextStep,
   type PlannedBatch,
   type RunProblem,
@@ -224,7 +224,8 @@ function sheetRow(binding: RowBinding, rowNumber: number, row: TestRow): SheetRo
   const cells = picked.map((cell) => (cell === HELD ? null : cell));
   const held = picked.flatMap((cell, position) => (cell === HELD ? [position] : []));
   const blank = errors.length === 0 && held.length === 0 && cells.every((cell) => cell === null);
-  return { rowNumber, key: cells[binding.keyPosition] ?? null, cells, held, errors, blank };
+  const key = cells[binding.keyPosition] ?? null;
+  return { rowNumber, key, shown: key ?? '', cells, held, errors, blank };
 }
 
 export function expectClosed(receipt: Receipt): void {

@@ -17,9 +17,9 @@ import type {
   Mode,
   OpenRunAnswer,
 } from '../../../shared/protocol.ts';
+import { expandRanges } from '../../../shared/row-set.ts';
 import {
   type BatchOutcome,
-  expandRanges,
   IN_FLIGHT,
   nextStep,
   type PlannedBatch,

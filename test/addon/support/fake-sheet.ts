@@ -16,13 +16,16 @@ export function fakeSheet(grid: string[][]): FakeSheet {
     facts: { spreadsheetId: 'S', spreadsheetName: 'Book', sheetName: 'Buyers', gid: 7, zone: 'Asia/Tokyo' },
     headers: (row) => [...(grid[row - 1] ?? [])],
     lastRow: () => grid.length,
-    rows: (first, count, width) => {
+    rows: (first, count, needs) => {
       reads.bands++;
       reads.rows += count;
       return grid
         .slice(first - 1, first - 1 + count)
-        .map((row) => rowSource(row.slice(0, width).map((text) => ({ value: text, display: text, format: '' }))));
+        .map((row) =>
+          rowSource(row.slice(0, needs.length).map((text) => ({ value: text, display: text, format: '' }))),
+        );
     },
+    shown: (first, count, index) => Array.from({ length: count }, (_, i) => grid[first - 1 + i]?.[index] ?? ''),
     select: () => undefined,
   };
 }

@@ -140,7 +140,7 @@ test('every answer of whole runs is as described, the problems too', async () =>
   await sheet.send('POST', run.path('finish'), {});
   await sheet.send('POST', run.path('abandon'), {});
   await sheet.send('PUT', run.path('batches/0'), { round: 1, rows: [] });
-  for (const path of ['/v1/runs', `/v1/runs/${run.id}`, '/v1/reports/counts', '/v1/errors'])
+  for (const path of ['/v1/runs', `/v1/runs/${run.id}`, run.path('errors'), '/v1/reports/counts', '/v1/errors'])
     await sheet.send('GET', path);
   const operators = [
     '/v1/reports/mismatches',

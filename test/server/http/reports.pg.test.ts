@@ -108,6 +108,23 @@ describe('the error log', () => {
   });
 });
 
+test('a sheet’s key sees the errors of its own runs, page by page, and of no other sheet’s', async () => {
+  sheet.rows = [
+    ['1', 'x', null],
+    ['2', 'x', null],
+    ['3', 'y', 'old'],
+  ];
+  const { run } = await drive(sheet);
+  const first = await sheet.ask<Errors & { cursor: string; count: number }>('GET', `${run.path('errors')}?limit=2`);
+  expect(first.errors).toHaveLength(2);
+  expect(first.count).toBe(3);
+  const rest = `${run.path('errors')}?limit=2&cursor=${encodeURIComponent(first.cursor)}`;
+  const second = await sheet.ask<Errors & { cursor: null }>('GET', rest);
+  expect(second).toMatchObject({ cursor: null, truncated: false });
+  expect([...first.errors, ...second.errors].map((error) => error.buyerNumber).sort()).toEqual(['1', '2', '3']);
+  expect((await other.send<Errors>('GET', run.path('errors'))).body).toMatchObject({ errors: [] });
+});
+
 test('the counts of each sheet are those of its last compare and of its table now', async () => {
   sheet.rows = [
     ['1', 'a', null],

@@ -491,6 +491,26 @@ describe('the parts of a compare', () => {
     expect(await sheet.ask('POST', run.path('compare'), after[2])).toMatchObject({ missing: 25 });
   });
 
+  test('need not be read again where the answer to the last one was lost: it is sent again and answered', async () => {
+    const run = await sheet.open();
+    const parts = run.parts(10);
+    for (const part of parts.slice(0, 2)) await sheet.ask('POST', run.path('compare'), part);
+    const lost = await sheet.ask<{ round: number }>('POST', run.path('compare'), parts[2]);
+    const again = await sheet.ask<{ round: number }>('POST', run.path('compare'), parts[2]);
+    expect(again).toEqual({ ...lost, round: lost.round + 1 });
+    await run.batch(0, again.round, run.allRows());
+    await expectRefused(sheet.send('POST', run.path('compare'), parts[2]), 'parts_missing');
+    await run.compare(10);
+    expect((await run.finish()).receipt).toMatchObject({ read: 25, inserted: 25 });
+  });
+
+  test('are read again where the last one that comes is not the one that came before', async () => {
+    const run = await sheet.open();
+    for (const part of run.parts(10)) await sheet.ask('POST', run.path('compare'), part);
+    sheet.rows = [...sheet.rows.slice(0, 24), ['25', 'another', null]];
+    await expectRefused(sheet.send('POST', run.path('compare'), run.parts(10)[2]), 'parts_missing');
+  });
+
   test('left over from a longer compare do not count in a shorter one', async () => {
     const run = await sheet.open();
     for (const part of run.parts(5).slice(0, 4)) await sheet.ask('POST', run.path('compare'), part);

@@ -1,0 +1,177 @@
+// One part of a compare: as many bands of the sheet as the time allows, sent and staged; with the last one comes the answer.
+import {
+  addRow,
+  comparePart,
+  emptyDigest,
+  HEAVY_ROW,
+  type Listed,
+  planBatches,
+  type SheetDigest,
+} from '../shared/compare-parts.ts';
+import { digestKeys } from '../shared/fingerprint.ts';
+import type { CompareAnswer } from '../shared/protocol.ts';
+import { packRows, unpackRows } from '../shared/row-set.ts';
+import type { RunState, Scan, StepOutcome } from '../shared/run-steps.ts';
+import type { SheetRow } from '../shared/sheet-rows.ts';
+import { compareNotes } from './compare-notes.ts';
+import { type Execution, type KeyColumn, localProblem, type Opened } from './execution.ts';
+import { beginCompare, foundInSheet } from './found.ts';
+import { firstBand, needsOf, nextBand, readRows } from './read-rows.ts';
+import { failed, headersFault, one, reading, unreadable } from './requests.ts';
+import type { Needs } from './sheet-reader.ts';
+
+/** Cells that cannot go weigh some 400 bytes each in a part, which may hold 64 MiB at the server. */
+const MAX_REJECTED = 30_000;
+
+export function compareSheet(run: Execution, opened: Opened, state: RunState): StepOutcome {
+  const part = reading(() => readPart(run, opened, state.scan));
+  if (part === null || part === 'moved') run.keys = null;
+  if (part === null) return unreadable;
+  const fault = headersFault(run, opened);
+  if (fault !== null) return fault;
+  if (part === 'moved') return failed(localProblem('sheet_moved', 409));
+  const { scan, digest, nextRow } = part;
+  const last = nextRow > scan.lastRow;
+  const head = { part: scan.nextPart, last, keysDigest: scan.keysDigest };
+  const answer = one(run, {
+    method: 'post',
+    path: `v1/runs/${state.runId}/compare`,
+    body: comparePart(digest, head),
+  });
+  if (!answer.ok) return failed(answer.problem);
+  if (scan.nextPart === 0) beginCompare(run.found);
+  foundInSheet(run.found, digest.rejected);
+  if (last) return compared(run, opened, part, answer.body as CompareAnswer);
+  const next = scanAfter(part);
+  return { kind: 'scanned', scan: next, rows: next.rows };
+}
+
+interface Part {
+  /** As it stood before this part. */
+  readonly scan: Scan;
+  readonly digest: SheetDigest;
+  readonly keys: KeyColumn;
+  readonly nextRow: number;
+}
+
+/** `moved` where a key is not in the row where it was when the compare began: rows may have been passed over. */
+function readPart(run: Execution, opened: Opened, begun: Scan | null): Part | 'moved' {
+  const needs = needsOf(opened.binding);
+  const whole = begun === null ? readSmall(run, opened, needs) : null;
+  if (whole !== null) return whole;
+  run.rows = null;
+  const from = run.headerRow + 1;
+  const lastRow = begun?.lastRow ?? run.sheet.lastRow();
+  const keys = keyColumn(run, opened, lastRow, begun?.keysDigest ?? null);
+  if (begun !== null && keys.digest !== begun.keysDigest) return 'moved';
+  const scan = begun ?? newScan(keys.digest, from, lastRow);
+  const digest = emptyDigest(opened.binding);
+  const stands = (row: SheetRow) => row.shown === (keys.shown[row.rowNumber - from] ?? '');
+  const nextRow = readBands(run, opened, needs, scan, digest, stands);
+  return nextRow === null ? 'moved' : { scan, digest, keys, nextRow };
+}
+
+/** A sheet that fits one band is read once, and its rows are kept for the batches of this execution. */
+function readSmall(run: Execution, opened: Opened, needs: Needs): Part | null {
+  const from = run.headerRow + 1;
+  const lastRow = run.sheet.lastRow();
+  if (lastRow - run.headerRow > firstBand(opened.binding.columns.length)) return null;
+  const rows = readRows(run.sheet, opened.binding, needs, from, lastRow - run.headerRow);
+  const digest = emptyDigest(opened.binding);
+  for (const row of rows) addRow(digest, opened.binding, row);
+  const shown = rows.map((row) => row.shown);
+  const keys = { digest: digestKeys(shown), shown };
+  run.rows = new Map(rows.map((row) => [row.rowNumber, row]));
+  return { scan: newScan(keys.digest, from, lastRow), digest, keys, nextRow: lastRow + 1 };
+}
+
+/** Read once an execution for as long as it is the one that the compare began with: every band that is read proves its rows again. */
+function keyColumn(run: Execution, opened: Opened, lastRow: number, digest: string | null): KeyColumn {
+  if (digest !== null && run.keys?.digest === digest) return run.keys;
+  const { columns, keyPosition } = opened.binding;
+  const rows = Math.min(lastRow, run.sheet.lastRow()) - run.headerRow;
+  const shown = run.sheet.shown(run.headerRow + 1, rows, columns[keyPosition]?.index ?? 0);
+  run.keys = { digest: digestKeys(shown), shown };
+  return run.keys;
+}
+
+const newScan = (keysDigest: string, nextRow: number, lastRow: number): Scan => ({
+  keysDigest,
+  lastRow,
+  nextRow,
+  nextPart: 0,
+  listed: '',
+  rows: 0,
+  heavy: [],
+  rejected: 0,
+});
+
+/** At least one band, and no further one once the time is up or the part is full. The row after the last one read; null where a row moved. */
+function readBands(
+  run: Execution,
+  opened: Opened,
+  needs: Needs,
+  scan: Scan,
+  digest: SheetDigest,
+  stands: (row: SheetRow) => boolean,
+): number | null {
+  const { binding, answer } = opened;
+  let size = run.bandRows ?? firstBand(binding.columns.length);
+  let next = scan.nextRow;
+  do {
+    const began = run.now();
+    const count = Math.min(size, scan.lastRow - next + 1, answer.partSize - digest.rowNumbers.length);
+    const rows = readRows(run.sheet, binding, needs, next, count);
+    if (rows.length < count || !rows.every(stands)) return null;
+    for (const row of rows) addRow(digest, binding, row);
+    next += count;
+    size = nextBand(count, run.now() - began, binding.columns.length);
+  } while (next <= scan.lastRow && run.now() < run.until && !isFull(digest, answer.partSize));
+  run.bandRows = size;
+  return next;
+}
+
+const isFull = (digest: SheetDigest, partSize: number): boolean =>
+  digest.rowNumbers.length >= partSize ||
+  digest.rejected.reduce((cells, row) => cells + row.errors.length, 0) >= MAX_REJECTED;
+
+function scanAfter({ scan, digest, nextRow }: Part): Scan {
+  const { rowNumbers, bytes, rejected } = digest;
+  const heavy = rowNumbers.flatMap((row, i) => ((bytes[i] ?? 0) > HEAVY_ROW ? [[row, bytes[i] ?? 0] as const] : []));
+  return {
+    ...scan,
+    nextRow,
+    nextPart: scan.nextPart + 1,
+    listed: packRows([...unpackRows(scan.listed), ...rowNumbers]),
+    rows: scan.rows + rowNumbers.length,
+    heavy: [...scan.heavy, ...heavy],
+    rejected: scan.rejected + rejected.length,
+  };
+}
+
+function compared(run: Execution, opened: Opened, part: Part, answer: CompareAnswer): StepOutcome {
+  const listed = listedOf(run, part);
+  const rows = listed.rowNumbers.length;
+  const inSheet = rows + part.scan.rejected + part.digest.rejected.length;
+  run.notes = compareNotes(opened, run.headerRow, answer, inSheet, run.now());
+  return {
+    kind: 'compared',
+    round: answer.round,
+    rows,
+    differs: answer.missing + answer.different,
+    send: planBatches(listed, answer.send, answer.nextBatch),
+    differing: planBatches(listed, answer.differing, 1),
+  };
+}
+
+/** All rows that the parts listed, in the order of the server's positions. */
+function listedOf(run: Execution, { scan, digest, keys }: Part): Listed {
+  const earlier = unpackRows(scan.listed);
+  const heavy = new Map(scan.heavy);
+  const rowNumbers = [...earlier, ...digest.rowNumbers];
+  return {
+    rowNumbers,
+    shown: rowNumbers.map((row) => keys.shown[row - run.headerRow - 1] ?? ''),
+    bytes: [...earlier.map((row) => heavy.get(row)), ...digest.bytes],
+  };
+}

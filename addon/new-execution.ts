@@ -1,0 +1,24 @@
+// An execution as Google gives it to us: its clock, its sleep, its ids.
+import type { Trigger } from '../shared/protocol.ts';
+import type { Send } from './api.ts';
+import type { Execution } from './execution.ts';
+import { nothingFound } from './found.ts';
+import type { SheetReader } from './sheet-reader.ts';
+
+/** It has read nothing yet. */
+export const newExecution = (sheet: SheetReader, send: Send, trigger: Trigger): Execution => ({
+  sheet,
+  send,
+  headerRow: 1,
+  trigger,
+  now: () => Date.now(),
+  sleep: (ms) => Utilities.sleep(ms),
+  newRunId: () => Utilities.getUuid(),
+  until: 0,
+  opened: null,
+  rows: null,
+  keys: null,
+  bandRows: null,
+  notes: null,
+  found: nothingFound(null),
+});
