@@ -7,8 +7,8 @@ import { hasDocument } from './document-properties.ts';
 import type { Execution } from './execution.ts';
 import { newExecution } from './new-execution.ts';
 import { personAt } from './person.ts';
-import { loadRun } from './run-store.ts';
-import { advance, yieldsTo } from './runs.ts';
+import { clearStop, loadRun } from './run-store.ts';
+import { advance, isOver, yieldsTo } from './runs.ts';
 import { newRun, type Person, type SavedRun } from './saved-run.ts';
 import { forgetAtOwner, type KeptSchedule, loadSchedule, noteAtOwner, saveSchedule } from './schedule.ts';
 import { findSheet } from './sheet.ts';
@@ -69,6 +69,7 @@ function syncNow(sheet: SheetReader, schedule: KeptSchedule): Ended {
   const run = newExecution(sheet, send, 'schedule');
   const person: Person = { ...personAt(`schedule ${run.newRunId()}`), email: schedule.owner.email };
   const end = run.now() + BUDGET_MS;
+  clearStop(sheet.facts.gid);
   try {
     let begun = false;
     while (run.now() < end) {
@@ -76,7 +77,7 @@ function syncNow(sheet: SheetReader, schedule: KeptSchedule): Ended {
       if (slice === null) run.sleep(BUSY_MS);
       else if (slice.ended !== null) return slice.ended;
       else if (slice.pauseMs > 0) run.sleep(Math.min(slice.pauseMs, Math.max(0, end - run.now())));
-      begun ||= slice !== null;
+      begun = slice?.begun ?? begun;
     }
     return { outcome: 'unfinished', code: null };
   } catch (error) {
@@ -88,23 +89,30 @@ function syncNow(sheet: SheetReader, schedule: KeptSchedule): Ended {
 interface Slice {
   readonly ended: Ended | null;
   readonly pauseMs: number;
+  /** The run that is kept is this execution's. */
+  readonly begun: boolean;
 }
 
 function oneSlice(run: Execution, person: Person, begun: boolean, end: number): Slice {
-  const { gid } = run.sheet.facts;
-  const saved = loadRun(gid);
-  const isPersons = saved !== null && saved.person.session !== person.session;
-  if (begun && (saved === null || isPersons)) return YIELDED;
-  if (saved !== null && isPersons && yieldsTo(saved, run.now())) return YIELDED;
+  const saved = loadRun(run.sheet.facts.gid);
+  const isOurs = saved?.person.session === person.session;
+  if (begun ? !isOurs : saved !== null && yieldsTo(saved, run.now())) return over('yielded');
   const [from, first] = whereToBegin(run, saved, person, begun);
   const { state, pauseMs, isYielded } = advance(run, from, first, Math.min(SLICE_MS, end - run.now()));
-  if (isYielded) return YIELDED;
-  if (state.phase === 'stopped') return { ended: { outcome: 'stopped', code: state.problem?.code ?? null }, pauseMs };
-  const verdict = state.phase === 'done' ? state.result?.verification.verdict : undefined;
-  return { ended: verdict === undefined ? null : { outcome: verdict, code: null }, pauseMs };
+  if (isYielded) return over('yielded');
+  const { verification } = state.result ?? {};
+  if (verification !== undefined) return over(verification.verdict);
+  if (state.phase !== 'stopped') return { ended: null, pauseMs, begun: true };
+  // An earlier run that the server does not go on with is no reason to leave the sheet as it is.
+  if (isOver(state) && saved !== null && !begun) return { ended: null, pauseMs: 0, begun: false };
+  return over('stopped', state.problem?.code ?? null);
 }
 
-const YIELDED: Slice = { ended: { outcome: 'yielded', code: null }, pauseMs: 0 };
+const over = (outcome: ScheduledRun['outcome'], code: string | null = null): Slice => ({
+  ended: { outcome, code },
+  pauseMs: 0,
+  begun: true,
+});
 
 /** An earlier sync that was left, by whomever, is gone on with; a verify is not: this one writes. */
 function whereToBegin(

@@ -137,7 +137,7 @@ export function advance(run: Execution, from: SavedRun, first: Step, callMs: num
 }
 
 /** The server no longer goes on with this run: it ended, another took the sheet over, or it is not known any more. */
-const isOver = ({ phase, problem }: RunState): boolean =>
+export const isOver = ({ phase, problem }: RunState): boolean =>
   phase === 'stopped' && problem !== null && OVER.has(problem.code);
 
 const OVER: ReadonlySet<string> = new Set(['lease_lost', 'run_finished', 'unknown_run', 'run_id_taken']);

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltAddon, buildAddon, bundleFaults } from '../../addon/build.ts';
 
 const ENTRY_POINTS = [
-  ...['continueRun', 'disconnect', 'onInstall', 'onOpen', 'openSidebar', 'saveConnection', 'selectCell'],
-  ...['sidebarStatus', 'startRun', 'stopRun'],
+  ...['continueRun', 'disconnect', 'hourlySync', 'listFindings', 'listMore', 'onInstall', 'onOpen', 'openSidebar'],
+  ...['resumeRun', 'saveConnection', 'selectCell', 'setSchedule', 'sidebarStatus', 'startRun', 'stopRun'],
 ];
 
 let built: BuiltAddon;

@@ -1,7 +1,7 @@
 // The corridor against a sheet and a server in memory: whole runs, runs in pieces, and what goes wrong between.
 import { describe, expect, it } from 'vitest';
 import type { Execution } from '../../addon/execution.ts';
-import { nothingFound } from '../../addon/found.ts';
+import { groupsOf, nothingFound } from '../../addon/found.ts';
 import { explainRefusal } from '../../addon/long-texts.ts';
 import { runReply } from '../../addon/run-reply.ts';
 import { newRun, type SavedRun } from '../../addon/saved-run.ts';
@@ -15,8 +15,13 @@ const CALL_MS = 8000;
 const NOBODY = { email: null, id: '', session: '' };
 
 /** Each step takes a second of the clock, which is moved by hand. */
-function world(sheet: FakeSheet, server: FakeServer) {
+function world(
+  plain: FakeSheet,
+  server: FakeServer,
+  onSheet: (sheet: FakeSheet, clock: { ms: number }) => FakeSheet = (same) => same,
+) {
   const clock = { ms: 0, slept: 0, ids: 0 };
+  const sheet = onSheet(plain, clock);
   const execution = (): Execution => ({
     sheet,
     send: (requests) => {
@@ -49,12 +54,15 @@ function runToEnd(
   mode: Mode = 'sync',
   between: (call: number) => void = () => {},
   limit = 300_000,
+  onSheet: (sheet: FakeSheet, clock: { ms: number }) => FakeSheet = (same) => same,
+  onSave: (rows: number) => void = () => {},
 ) {
-  const { clock, execution } = world(sheet, server);
+  const { clock, execution } = world(sheet, server, onSheet);
   const stored: { run: string | null } = { run: null };
   const keep = {
     save: (run: SavedRun) => {
       stored.run = JSON.stringify(packRun(run));
+      onSave(run.state.progress.rows);
       return stored.run.length < limit;
     },
     isStopAsked: () => false,
@@ -62,7 +70,7 @@ function runToEnd(
   const executions: Execution[] = [];
   const pauses: number[] = [];
   let driven: Drive | null = null;
-  for (let call = 0; call < 40; call++) {
+  for (let call = 0; call < 200; call++) {
     const run = execution();
     executions.push(run);
     const first = driven === null ? firstStep(run, mode) : stepOf(driven.saved.state);
@@ -201,6 +209,104 @@ describe('a sheet that changes between two calls', () => {
   });
 });
 
+/** Reading costs time by the cell, so that a large sheet takes many calls. */
+function slow(sheet: FakeSheet, clock: { ms: number }, msPerRow = 2): FakeSheet {
+  return {
+    ...sheet,
+    rows: (first, count, needs) => {
+      clock.ms += count * msPerRow;
+      return sheet.rows(first, count, needs);
+    },
+  };
+}
+
+describe('a sheet that no call reads whole', () => {
+  const ROWS = 30_000;
+  const runLarge = (
+    sheet: FakeSheet,
+    server: FakeServer,
+    between: (call: number) => void = () => {},
+    mode: Mode = 'sync',
+  ) => runToEnd(sheet, server, mode, between, 300_000, slow);
+  const compares = (server: FakeServer) => server.asked.filter((asked) => asked === 'post compare').length;
+
+  it('is compared in parts, one or more a call, and every row lands once', () => {
+    const server = fakeServer();
+    const { state, executions } = runLarge(fakeSheet(buyers(ROWS)), server);
+    expect(state).toMatchObject({ phase: 'done', result: { receipt: { read: ROWS, inserted: ROWS, rejected: 0 } } });
+    expect(compares(server)).toBe(4);
+    expect(executions.length).toBeGreaterThan(6);
+    expect(server.table.size).toBe(ROWS);
+    expect(server.table.get('AA29999')).toEqual(['AA29999', 'Buyer 29999', 'Tokyo']);
+  });
+
+  it('says part by part how far it is', () => {
+    const seen: number[] = [];
+    const sheet = fakeSheet(buyers(ROWS));
+    const { state } = runToEnd(
+      sheet,
+      fakeServer(),
+      'verify',
+      () => {},
+      300_000,
+      slow,
+      (rows) => seen.push(rows),
+    );
+    expect(seen.length).toBeGreaterThan(3);
+    expect(seen.slice(0, 4)).toEqual([...seen.slice(0, 4)].sort((a, b) => a - b));
+    expect(state.progress.rows).toBe(ROWS);
+  });
+
+  it('is read anew where it was sorted between two parts, and no row is passed over', () => {
+    const sheet = fakeSheet(buyers(ROWS));
+    const server = fakeServer();
+    const { state } = runLarge(sheet, server, (call) => {
+      if (call !== 1) return;
+      const [header = [], ...rows] = sheet.grid.splice(0);
+      sheet.grid.push(header, ...rows.reverse());
+    });
+    expect(state.phase).toBe('done');
+    expect(server.table.size).toBe(ROWS);
+  });
+
+  it('takes rows that are added at its end while it is read in the next round', () => {
+    const sheet = fakeSheet(buyers(ROWS));
+    const server = fakeServer();
+    const { state } = runLarge(sheet, server, (call) => {
+      if (call < 4) sheet.grid.push([`new ${call}`, 'New', 'Osaka']);
+    });
+    expect(state).toMatchObject({ phase: 'done', result: { receipt: { read: ROWS + 4, inserted: ROWS + 4 } } });
+    expect(server.table.get('new 3')).toEqual(['new 3', 'New', 'Osaka']);
+  });
+
+  it('whose rows are sorted in every call ends with the reason', () => {
+    const sheet = fakeSheet(buyers(ROWS));
+    const server = fakeServer();
+    const { state } = runLarge(sheet, server, () => {
+      const [header = [], first = [], ...rows] = sheet.grid.splice(0);
+      sheet.grid.push(header, ...rows, first);
+    });
+    expect(state).toMatchObject({ phase: 'stopped', problem: { code: 'sheet_moved' } });
+  });
+
+  it('counts what stands in the way over all parts, and forgets it where the compare begins anew', () => {
+    const sheet = fakeSheet(buyers(ROWS));
+    for (let row = 1; row <= ROWS; row += 100) (sheet.grid[row] ?? [])[1] = 'a\u0000b';
+    for (let row = 5; row <= ROWS; row += 1000) (sheet.grid[row] ?? [])[2] = 'x'.repeat(51);
+    const { state, saved } = runLarge(sheet, fakeServer());
+    expect(state).toMatchObject({ phase: 'done', result: { receipt: { inserted: ROWS - 330, rejected: 330 } } });
+    expect(groupsOf(nothingFound(saved.groups))).toMatchObject([
+      { header: 'name', code: 'invalid_character', count: 300 },
+      { header: 'address', code: 'text_too_long', limit: 50, count: 30 },
+    ]);
+  });
+
+  it('stops, and says so, where its run is more than the document can remember', () => {
+    const { state } = runToEnd(fakeSheet(buyers(ROWS)), fakeServer(), 'sync', () => {}, 400, slow);
+    expect(state).toMatchObject({ phase: 'stopped', problem: { code: 'sheet_too_large' } });
+  });
+});
+
 describe('a server in trouble', () => {
   it('is asked again after a pause, and the run ends complete', () => {
     const server = fakeServer();
@@ -222,6 +328,25 @@ describe('a server in trouble', () => {
     expect(pauses).toContain(30_000);
     expect(clock.slept).toBe(0);
     expect(state.phase).toBe('done');
+  });
+
+  it('whose answer to a batch was lost, and a cell of it edited since, is sent the rest; the next round takes the edit', () => {
+    const sheet = fakeSheet(buyers(300));
+    const server = fakeServer();
+    const landed = new Set<string>();
+    server.intercept = (request) => {
+      if (!request.path.includes('/batches/2') || server.asked.filter((asked) => asked === 'put batches 2').length > 2)
+        return null;
+      if (landed.size > 0) return refused(409, 'batch_differs');
+      landed.add('2');
+      for (const row of (request.body as { rows: { cells: string[] }[] }).rows)
+        server.table.set(row.cells[0] ?? '', row.cells);
+      (sheet.grid[150] ?? [])[2] = 'Kyoto';
+      return refused(0, 'unreachable');
+    };
+    const { state } = runToEnd(sheet, server);
+    expect(state).toMatchObject({ phase: 'done', restarts: 0 });
+    expect(server.table.get('AA150')).toEqual(['AA150', 'Buyer 150', 'Kyoto']);
   });
 
   it('that stays away stops the run with what is in counted; Continue sends the rest', () => {

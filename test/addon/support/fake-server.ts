@@ -80,6 +80,10 @@ export function fakeServer(): FakeServer {
   function compare(current: Run, part: CompareRequest) {
     current.parts.push(part);
     if (part.last !== true) return { accepted: true };
+    const total = (count: (each: CompareRequest) => number) =>
+      current.parts.reduce((sum, each) => sum + count(each), 0);
+    const skippedBlank = total((each) => each.skippedBlank ?? 0);
+    const clientRejected = total((each) => (each.rejected as RejectedRow[] | undefined)?.length ?? 0);
     const keys = current.parts.flatMap((each) => each.keys);
     const prints = current.parts.flatMap((each) => each.fingerprints);
     const order = fingerprintOrder(current.columns.map((column) => column.header));
@@ -95,8 +99,8 @@ export function fakeServer(): FakeServer {
     current.compared = {
       rows: keys.length,
       unchanged: keys.length - differing.length,
-      skippedBlank: part.skippedBlank ?? 0,
-      clientRejected: (part.rejected as RejectedRow[] | undefined)?.length ?? 0,
+      skippedBlank,
+      clientRejected,
       missing: missing.map((i) => keys[i] ?? ''),
     };
     return {
