@@ -47,7 +47,7 @@ interface Columns<T> {
 }
 
 /** Near columns are read together: a call costs about as much as that many cells too many. */
-const CELLS_OF_A_CALL = 5_000;
+const CELLS_OF_A_CALL = 4_000;
 
 function readColumns<T>(
   columns: readonly number[],
