@@ -118,10 +118,13 @@ function readBands(
   const { binding, answer } = opened;
   let size = run.bandRows ?? firstBand(binding.columns.length);
   let next = scan.nextRow;
+  const band = (first: number, count: number) => readRows(run.sheet, binding, needs, first, count);
   do {
     const began = run.now();
     const count = Math.min(size, scan.lastRow - next + 1, answer.partSize - digest.rowNumbers.length);
-    const rows = readRows(run.sheet, binding, needs, next, count);
+    const rows = next === scan.nextRow ? band(next, count) : reading(() => band(next, count));
+    // What was read before this band is not lost: it goes as a part of its own.
+    if (rows === null) break;
     if (rows.length < count || !rows.every(stands)) return null;
     for (const row of rows) addRow(digest, binding, row);
     next += count;

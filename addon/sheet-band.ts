@@ -2,6 +2,7 @@
 import type { CellValue } from '../shared/cell.ts';
 import type { RowSource } from '../shared/sheet-rows.ts';
 import { utcToWall } from '../shared/time-zone.ts';
+import { again } from './again.ts';
 import type { Need, Needs } from './sheet-reader.ts';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -12,7 +13,7 @@ export function readBand(sheet: Sheet, firstRow: number, count: number, needs: N
   const columns = needs.flatMap((need, column) => (need === undefined ? [] : [column]));
   if (count <= 0 || columns.length === 0) return [];
   const read = <T>(wanted: readonly number[], get: (range: Range) => T[][]) =>
-    readColumns(wanted, count, (from, to) => get(sheet.getRange(firstRow, from + 1, count, to - from)));
+    readColumns(wanted, count, (from, to) => again(() => get(sheet.getRange(firstRow, from + 1, count, to - from))));
   const values = read<unknown>(columns, (range) => range.getValues());
   const holds = (column: number, is: (value: unknown) => boolean) => values.some(column, is);
   const wants = (column: number, ...wanted: readonly Need[]) => wanted.some((need) => need === needs[column]);
@@ -97,7 +98,7 @@ function lazyFormulas(
   return (row, column) => {
     if (from < 0 || row < from) {
       from = row;
-      read = sheet.getRange(firstRow + row, left + 1, count - row, width).getFormulas();
+      read = again(() => sheet.getRange(firstRow + row, left + 1, count - row, width).getFormulas());
     }
     return read[row - from]?.[column - left] ?? '';
   };

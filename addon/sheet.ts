@@ -1,4 +1,5 @@
 // The only file that says SpreadsheetApp: names and headers of one tab, bands of whole rows as shared/ takes them, the menu and the sidebar.
+import { again } from './again.ts';
 import { readBand } from './sheet-band.ts';
 import type { SheetReader } from './sheet-reader.ts';
 
@@ -37,15 +38,13 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
 function readHeaders(sheet: Sheet, headerRow: number): readonly string[] {
   const width = sheet.getLastColumn();
   if (width === 0 || sheet.getLastRow() < headerRow) return [];
-  return sheet.getRange(headerRow, 1, 1, width).getDisplayValues()[0] ?? [];
+  return again(() => sheet.getRange(headerRow, 1, 1, width).getDisplayValues()[0] ?? []);
 }
 
 function readShown(sheet: Sheet, firstRow: number, count: number, index: number): readonly string[] {
   if (count <= 0) return [];
-  return sheet
-    .getRange(firstRow, index + 1, count, 1)
-    .getDisplayValues()
-    .map((row) => row[0] ?? '');
+  const shown = again(() => sheet.getRange(firstRow, index + 1, count, 1).getDisplayValues());
+  return shown.map((row) => row[0] ?? '');
 }
 
 /** Shown under Extensions, the add-on's own name. */
