@@ -8,7 +8,7 @@ import type { Execution } from './execution.ts';
 import { newExecution } from './new-execution.ts';
 import { personAt } from './person.ts';
 import { clearStop, loadRun } from './run-store.ts';
-import { advance, isOver, yieldsTo } from './runs.ts';
+import { advance, isOver, kept, yieldsTo } from './runs.ts';
 import { newRun, type Person, type SavedRun } from './saved-run.ts';
 import { forgetAtOwner, type KeptSchedule, loadSchedule, noteAtOwner, saveSchedule } from './schedule.ts';
 import { findSheet } from './sheet.ts';
@@ -126,7 +126,7 @@ function whereToBegin(
     return [{ ...saved, driver: 'schedule', person }, stepOf(saved.state)];
   }
   const first = firstStep(run, 'sync');
-  return [newRun(first.state, run.now(), person, 'schedule'), first];
+  return [kept(run, newRun(first.state, run.now(), person, 'schedule')), first];
 }
 
 /** The person who switches it on owns it; an earlier one's trigger ends itself when it fires next. */

@@ -27,7 +27,7 @@ export function begin(sheet: SheetReader, mode: Mode, person: Person): Reply<Run
     if (saved !== null && isAnothers(saved, person, run.now())) return busyReply(run, saved);
     giveUpOwn(run, saved);
     const first = firstStep(run, mode);
-    return go(run, newRun(first.state, run.now(), person), first);
+    return go(run, kept(run, newRun(first.state, run.now(), person)), first);
   });
 }
 
@@ -116,15 +116,21 @@ function go(run: Execution, from: SavedRun, first: Step): Reply<RunReply> {
   return runReply(run, state, pauseMs, refused);
 }
 
+/** Before the server is asked: killed under way, the run must not be a stranger that holds the sheet for two minutes. */
+export function kept(run: Execution, begun: SavedRun): SavedRun {
+  store.saveRun(run.sheet.facts.gid, begun);
+  return begun;
+}
+
 /**
- * Drives the run for `callMs` and keeps it. Nothing is kept of a run that the server did not open, and nothing of one that
+ * Drives the run for `callMs` and keeps it. Nothing is kept of a run that the server refused to open, and nothing of one that
  * ended: its result holds cells.
  */
 export function advance(run: Execution, from: SavedRun, first: Step, callMs: number): Drive & { state: RunState } {
   const { gid } = run.sheet.facts;
   run.found = nothingFound(from.groups);
   const save = (saved: SavedRun): boolean => {
-    if (run.opened === null || saved.state.phase === 'done') return true;
+    if (saved.state.phase === 'done') return true;
     if (run.notes !== null && saved.state.scan === null) store.saveNotes(gid, run.notes);
     return store.saveRun(gid, saved);
   };
@@ -132,9 +138,12 @@ export function advance(run: Execution, from: SavedRun, first: Step, callMs: num
   const driven = drive(run, from, first, keep, callMs);
   const { state } = driven.saved;
   if (state.phase === 'done') close(run, driven.saved);
-  if (isOver(state)) store.forgetRun(gid);
+  if (isOver(state) || (run.opened === null && isRefused(state))) store.forgetRun(gid);
   return { ...driven, state };
 }
+
+const isRefused = ({ phase, problem }: RunState): boolean =>
+  phase === 'stopped' && problem !== null && problem.status >= 400 && problem.status < 500;
 
 /** The server no longer goes on with this run: it ended, another took the sheet over, or it is not known any more. */
 export const isOver = ({ phase, problem }: RunState): boolean =>
