@@ -30,7 +30,16 @@ interface World {
   readonly served: Served;
 }
 
-async function world(rows: number, before?: (request: ApiRequest) => Promise<'lost' | undefined>): Promise<World> {
+const START = Date.UTC(2026, 10, 25, 5, 0);
+/** What the clock is moved on by. */
+let laterMs = 0;
+
+async function world(
+  rows: number,
+  before?: (request: ApiRequest) => Promise<'lost' | undefined>,
+  fetchCostMs = 100,
+): Promise<World> {
+  laterMs = 0;
   const server = fakeServer();
   const served = await serveFake(server, KEY, before);
   const spreadsheet = new Spreadsheet({
@@ -48,11 +57,20 @@ async function world(rows: number, before?: (request: ApiRequest) => Promise<'lo
     spreadsheet,
     fetchMap: { [built.serverUrl]: served.url },
     userLocale: 'ja',
+    clock: () => START + laterMs,
     lockWaitScale: 0.05,
+    assume: { fetchCostMs },
   });
   undo.push(served.close, host.stop);
   host.properties('document').set({ 'rollcall.key': KEY });
   return { host, server, served };
+}
+
+/** The same by another person at another window. */
+async function callAs<T>(host: Host, user: string, name: string, ...args: readonly unknown[]): Promise<T> {
+  const result = await host.run(name, args, { user });
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value as T;
 }
 
 /** As the sidebar hears it; throws where the page's failure handler would be called. */
@@ -196,5 +214,74 @@ describe('the add-on in the host', () => {
     const { host, served } = await world(3);
     await served.close();
     expect(await call(host, 'sidebarStatus')).toMatchObject({ connection: 'unreachable' });
+  });
+});
+
+describe('a run of somebody else', () => {
+  const TARO = 'taro@example.jp';
+
+  it('is told with who, since when, and from when it may be taken over', async () => {
+    const { host } = await world(900);
+    await call(host, 'startRun', 'sync', 'mine');
+    const at = new Date(START).toISOString().slice(0, 16);
+    const status = await callAs<Status>(host, TARO, 'sidebarStatus');
+    expect(status).toMatchObject({ person: TARO, unfinished: { by: 'you@example.com', isMine: false } });
+    expect(status.unfinished?.startedAt).toContain(at);
+    expect(Date.parse(status.unfinished?.takeOverAt ?? '')).toBeGreaterThan(START + 119_000);
+    const busy = await callAs<RunReply>(host, TARO, 'startRun', 'sync', 'his');
+    expect(busy).toMatchObject({
+      state: 'busy',
+      problem: { code: 'sheet_busy', params: { who: 'you@example.com', trigger: 'sidebar' } },
+    });
+    expect(await callAs(host, TARO, 'resumeRun', 7, 'his')).toMatchObject({ state: 'busy' });
+    expect(await callAs(host, TARO, 'stopRun', 7, 'his')).toMatchObject({ state: 'busy' });
+    expect(await call(host, 'continueRun', 7, 'mine')).toMatchObject({ state: expect.stringMatching(/running|done/) });
+  });
+
+  it('is gone on with where it stood once it fell silent, and its own window is told', async () => {
+    const { host, server } = await world(900, undefined, 4000);
+    await call(host, 'startRun', 'sync', 'mine');
+    laterMs = 121_000;
+    expect(await callAs<Status>(host, TARO, 'sidebarStatus')).toMatchObject({ unfinished: { takeOverAt: null } });
+    const taken = await callAs<RunReply>(host, TARO, 'resumeRun', 7, 'his');
+    expect(taken).toMatchObject({ ok: true, state: 'running', progress: { toSend: 900 } });
+    expect(await call(host, 'continueRun', 7, 'mine')).toMatchObject({
+      state: 'stopped',
+      problem: { code: 'taken_over', params: { who: TARO } },
+    });
+    let reply = taken;
+    while (reply.state === 'running') reply = await callAs(host, TARO, 'continueRun', 7, 'his');
+    expect(reply).toMatchObject({ state: 'done', result: { verdict: 'in_step' } });
+    expect(server.asked.filter((asked) => asked === 'post abandon')).toEqual([]);
+    expect(server.table.size).toBe(900);
+    expect(await call<Status>(host, 'sidebarStatus')).toMatchObject({ last: { by: TARO } });
+  });
+
+  it('is one’s own after a reload: it goes on at once', async () => {
+    const { host, server } = await world(900);
+    await call(host, 'startRun', 'sync', 'before the reload');
+    expect(await call<Status>(host, 'sidebarStatus')).toMatchObject({ unfinished: { isMine: true, takeOverAt: null } });
+    let reply = await call<RunReply>(host, 'resumeRun', 7, 'after it');
+    while (reply.state === 'running') reply = await call(host, 'continueRun', 7, 'after it');
+    expect(reply).toMatchObject({ state: 'done' });
+    expect(server.table.size).toBe(900);
+  });
+
+  it('is not a stranger where it was killed while the server was asked to open it', async () => {
+    let isKilled = false;
+    const killing: { host: Host | null } = { host: null };
+    const { host, server } = await world(900, async ({ path }) => {
+      if (isKilled || path !== 'v1/runs') return undefined;
+      isKilled = true;
+      for (const { id, outcome } of killing.host?.executions() ?? []) if (outcome === 'running') killing.host?.kill(id);
+      return 'lost';
+    });
+    killing.host = host;
+    expect((await host.run('startRun', ['sync', 'mine'])).ok).toBe(false);
+    expect(await call<Status>(host, 'sidebarStatus')).toMatchObject({ unfinished: { mode: 'sync', isMine: true } });
+    let reply = await call<RunReply>(host, 'resumeRun', 7, 'mine');
+    while (reply.state === 'running') reply = await call(host, 'continueRun', 7, 'mine');
+    expect(reply).toMatchObject({ state: 'done', result: { receipt: { inserted: 900 } } });
+    expect(server.asked.filter((asked) => asked === 'post runs').length).toBeGreaterThan(1);
   });
 });
