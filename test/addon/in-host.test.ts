@@ -241,7 +241,7 @@ describe('a run of somebody else', () => {
   it('is gone on with where it stood once it fell silent, and its own window is told', async () => {
     const { host, server } = await world(900, undefined, 4000);
     await call(host, 'startRun', 'sync', 'mine');
-    laterMs = 121_000;
+    laterMs = 140_000;
     expect(await callAs<Status>(host, TARO, 'sidebarStatus')).toMatchObject({ unfinished: { takeOverAt: null } });
     const taken = await callAs<RunReply>(host, TARO, 'resumeRun', 7, 'his');
     expect(taken).toMatchObject({ ok: true, state: 'running', progress: { toSend: 900 } });
