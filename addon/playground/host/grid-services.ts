@@ -8,7 +8,7 @@ import type { CellScalar, Sheet } from './sheet.ts';
 import type { Selection } from './spreadsheet.ts';
 
 export const gridServices: Services = {
-  'SpreadsheetApp.hasActive': () => true,
+  'SpreadsheetApp.hasActive': (_host, _args, { hasDocument }) => hasDocument,
   'SpreadsheetApp.flush': () => null,
   'Spreadsheet.getId': ({ spreadsheet }) => spreadsheet.id,
   'Spreadsheet.getName': ({ spreadsheet }) => spreadsheet.name,

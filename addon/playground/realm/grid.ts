@@ -1,5 +1,6 @@
 // Spreadsheet, Sheet and Range: places without content. Every question about a cell goes to the host.
 import { call } from './bridge.ts';
+import { inDocument } from './document.ts';
 import { exception } from './exception.ts';
 import { strict } from './strict.ts';
 
@@ -23,8 +24,8 @@ export const spreadsheetApp = (ui: () => GoogleAppsScript.Base.Ui) =>
     getActiveSpreadsheet: () =>
       call<boolean>('SpreadsheetApp.hasActive') ? spreadsheet : (null as unknown as Spreadsheet),
     getActive: () => (call<boolean>('SpreadsheetApp.hasActive') ? spreadsheet : (null as unknown as Spreadsheet)),
-    getActiveSheet: () => sheetOf(call('Spreadsheet.getActiveSheet')),
-    getActiveRange: () => activeRange() as Range,
+    getActiveSheet: () => inDocument(() => sheetOf(call('Spreadsheet.getActiveSheet'))),
+    getActiveRange: () => inDocument(() => activeRange() as Range),
     flush: () => call('SpreadsheetApp.flush'),
     getUi: () => {
       call('SpreadsheetApp.getUi');
