@@ -1,6 +1,6 @@
 // The corridor of a run in the sheet: a loop around the step function, for as long as one call may take, saved after every step.
 import type { Mode } from '../shared/protocol.ts';
-import { continueRun, nextStep, type RunState, type Step, startRun } from '../shared/run-steps.ts';
+import { continueRun, nextStep, type RunState, reopen, type Step, startRun } from '../shared/run-steps.ts';
 import { type Execution, localProblem } from './execution.ts';
 import { keptGroups } from './found.ts';
 import { perform } from './run-requests.ts';
@@ -27,8 +27,7 @@ export interface Drive {
 export const firstStep = (run: Execution, mode: Mode): Step => startRun(run.newRunId(), mode);
 
 /** Goes on where the last call stopped; a run that had stopped gets its patience back. */
-export const stepOf = (state: RunState): Step =>
-  state.phase === 'stopped' ? continueRun(state) : { state, request: state.phase === 'done' ? null : { kind: 'open' } };
+export const stepOf = (state: RunState): Step => (state.phase === 'stopped' ? continueRun(state) : reopen(state));
 
 /** Takes at least one step, and no new one once `callMs` have passed or the page should hear. */
 export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper, callMs: number): Drive {

@@ -53,6 +53,8 @@ export interface RunState {
   /** Batches asked for at once. A client that pools its requests takes more than it has in flight. */
   readonly wave: number;
   readonly phase: Phase;
+  /** While an execution that did not open the run asks to: what is gone on with then. */
+  readonly resumes: Phase | null;
   readonly round: number;
   readonly compares: number;
   readonly restarts: number;
@@ -127,6 +129,7 @@ export function startRun(runId: string, mode: Mode, wave = IN_FLIGHT): Step {
     mode,
     wave,
     phase: 'open',
+    resumes: null,
     round: 0,
     compares: 0,
     restarts: 0,
@@ -140,12 +143,16 @@ export function startRun(runId: string, mode: Mode, wave = IN_FLIGHT): Step {
   });
 }
 
-/** Continue after a kill, a closed lid or a pause: the server is asked for the run again, then goes on where it stood. */
+/** Continue after a kill, a closed lid or a pause: the server is asked for the run again, then it goes on where it stood. */
 export function continueRun(state: RunState): Step {
-  const awake =
-    state.phase === 'stopped' ? { ...state, phase: state.round === 0 ? 'compare' : resumePhase(state) } : state;
-  return { state: { ...awake, failures: 0, problem: null } as RunState, request: { kind: 'open' } };
+  const isStopped = state.phase === 'stopped';
+  const resumes = !isStopped ? state.phase : state.round === 0 ? 'compare' : resumePhase(state);
+  return reopen({ ...state, phase: resumes, failures: 0, problem: null });
 }
+
+/** For the next execution of a run that goes on: what failed before may still fail, only its own success forgives it. */
+export const reopen = (state: RunState): Step =>
+  ask(state.phase === 'open' || state.phase === 'done' ? state : { ...state, phase: 'open', resumes: state.phase });
 
 /** What comes next in an execution that has the run open already. */
 export const goOn = (state: RunState): Step => ask(state);
@@ -154,8 +161,12 @@ export const goOn = (state: RunState): Step => ask(state);
 export function nextStep(state: RunState, outcome: StepOutcome): Step {
   switch (outcome.kind) {
     case 'opened':
-      // Opened again in the middle of a run, what failed before may still fail: only its own success forgives it.
-      return ask(state.phase === 'open' ? { ...state, failures: 0, phase: 'compare' } : state);
+      return ask({
+        ...state,
+        failures: state.resumes === null ? 0 : state.failures,
+        phase: state.resumes ?? 'compare',
+        resumes: null,
+      });
     case 'scanned':
       return ask({
         ...state,
@@ -238,7 +249,15 @@ function afterFailure(state: RunState, problem: RunProblem): Step {
     return { state: { ...state, failures }, request: then === null ? null : { kind: 'wait', ms, then } };
   }
   if (COMPARE_AGAIN.has(problem.code) && state.restarts < MAX_RESTARTS) {
-    return ask({ ...state, restarts: state.restarts + 1, phase: 'compare', scan: null, pending: [], differing: [] });
+    return ask({
+      ...state,
+      restarts: state.restarts + 1,
+      phase: 'compare',
+      resumes: null,
+      scan: null,
+      pending: [],
+      differing: [],
+    });
   }
   return stop(state, problem);
 }
@@ -248,7 +267,7 @@ const isPassing = (status: number): boolean => status === 0 || status === 408 ||
 const COMPARE_AGAIN: ReadonlySet<string> = new Set(['sheet_moved', 'stale_round', 'compare_needed', 'parts_missing']);
 
 const stop = (state: RunState, problem: RunProblem): Step => ({
-  state: { ...state, phase: 'stopped', problem },
+  state: { ...state, phase: 'stopped', resumes: null, problem },
   request: null,
 });
 

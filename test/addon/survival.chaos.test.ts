@@ -8,7 +8,7 @@ import { type BuiltAddon, buildAddon } from '../../addon/build.ts';
 import { createHost, type Host } from '../../addon/playground/host/host.ts';
 import { Spreadsheet } from '../../addon/playground/host/spreadsheet.ts';
 import { type Chance, chance } from '../../addon/playground/prng.ts';
-import type { RunReply, Status } from '../../addon/sidebar/answers.ts';
+import type { Reply, RunReply, Status } from '../../addon/sidebar/answers.ts';
 import { addSheet } from '../../server/sheets/add-sheet.ts';
 import { testDatabase } from '../support/database.ts';
 import { serveApp } from '../support/serve-app.ts';
@@ -134,8 +134,8 @@ async function sync(world: World, edits: number): Promise<Ended> {
   let left = edits;
   let next: readonly [string, ...unknown[]] = ['startRun', 'sync', world.session];
   for (let calls = 1; calls < 400; calls++) {
-    const reply = await call<RunReply>(world, ...next);
-    if (reply?.state === 'done') return { reply, reasons, calls };
+    const reply = await call<Reply<RunReply>>(world, ...next);
+    if (reply?.ok === true && reply.state === 'done') return { reply, reasons, calls };
     if (left > 0) {
       for (let n = world.chances.whole(4); n > 0 && left > 0; n--, left--) {
         edit(world, () => {
@@ -144,10 +144,9 @@ async function sync(world: World, edits: number): Promise<Ended> {
         });
       }
     }
-    if (reply === null || reply.ok === undefined) next = await reload(world);
-    else if (!(reply as { ok: boolean }).ok || reply.state === 'stopped') {
-      const code = reply.problem?.code ?? (reply as unknown as { code: string }).code;
-      reasons.push(code);
+    if (reply === null) next = await reload(world);
+    else if (!reply.ok || reply.state === 'stopped') {
+      reasons.push(reply.ok ? (reply.problem?.code ?? '') : reply.code);
       next = await reload(world);
     } else if (reply.state === 'busy') next = await reload(world);
     else next = ['continueRun', 7, world.session];
@@ -178,7 +177,7 @@ describe.each(['friendly', 'hostile'] as const)('in %s weather', (profile) => {
         );
         const inDatabase = new Map(stored.map(({ row }) => [row[0], row]));
         const inSheet = sheetRows(host);
-        expect(inSheet.filter((row) => JSON.stringify(inDatabase.get(row[0])) !== JSON.stringify(row))).toEqual([]);
+        expect(inSheet.filter((row) => JSON.stringify(inDatabase.get(row[0] ?? '')) !== JSON.stringify(row))).toEqual([]);
         const keys = new Set(inSheet.map((row) => row[0]));
         expect([...inDatabase.keys()].filter((key) => !keys.has(key) && !deleted.has(key ?? ''))).toEqual([]);
         expect((await database.pool.query(`SELECT * FROM ${table}_back`)).rows).toEqual([]);
@@ -207,10 +206,10 @@ function sheetRows(host: Host): (string | null)[][] {
 }
 
 function report(profile: string, seed: number, { host }: World, ...syncs: readonly Ended[]): void {
-  const { executions, killed, fetches, bytesSent, virtualMs, heapMb } = host.totals();
+  const { executions, killed, fetches, bytesSent, virtualMs, largestHeapMb } = host.totals();
   const reasons = syncs.flatMap((ended) => ended.reasons);
   process.stdout.write(
     `${profile} ${seed}: ${executions} executions (${killed} killed), ${fetches} fetches, ${(bytesSent / 1e6).toFixed(2)} MB, ` +
-      `${(virtualMs / 60_000).toFixed(1)} virtual minutes, heap ${heapMb} MB${reasons.length > 0 ? `, told: ${reasons.join(', ')}` : ''}\n`,
+      `${(virtualMs / 60_000).toFixed(1)} virtual minutes, heap ${Math.round(largestHeapMb)} MB${reasons.length > 0 ? `, told: ${reasons.join(', ')}` : ''}\n`,
   );
 }
