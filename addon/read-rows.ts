@@ -6,7 +6,7 @@ import { canonicalRow, type RowBinding, type SheetRow } from '../shared/sheet-ro
 import type { Need, Needs, SheetReader } from './sheet-reader.ts';
 
 /** A read below this many cells is all call and no reading; one above the other is too much to hold at once. */
-const BAND_CELLS = { least: 50_000, most: 200_000 };
+const BAND_CELLS = { least: 50_000, most: 400_000 };
 /** A band that took less is followed by one of twice its size, one that took more than three times this by half of it. */
 const COMFORTABLE_MS = 1_500;
 /** Rows read for nothing between two asked-for ones, where another call would cost more. */
