@@ -192,6 +192,13 @@ describe('the whole way of a row', () => {
     expect((await run('sync'))[0]).toMatchObject({ state: 'done', result: { receipt: { inserted: 60 } } });
   });
 
+  it('links to the server it was built for, where a page says what that is', async () => {
+    await open('links', [buyer(1)]);
+    expect(await call<Status>('sidebarStatus')).toMatchObject({ link: built.serverUrl });
+    const page = await fetch(url, { headers: { 'accept-language': 'ja' } });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<html lang="ja">')]);
+  });
+
   it('tells a second person who is at it', async () => {
     await open(
       'busy',
