@@ -23,7 +23,7 @@ export function connect(): Send | null {
 export function dataLink(): string | null {
   const link = readProperty(LINK);
   if (link !== null) return link;
-  return /\.invalid\//.test(serverUrl) ? null : `${serverUrl}dashboard`;
+  return /\.invalid\//.test(serverUrl) ? null : serverUrl;
 }
 
 /** The host that the data goes to, as a person reads it. */

@@ -1,5 +1,8 @@
 // `npm start`: the whole of Rollcall on this machine. An invented sheet, the real add-on in the local Apps Script host,
 // the real server on the embedded database, and a page to try it out. Nothing leaves the machine.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { endOf } from '../../server/commands/exit.ts';
 import { readConfig } from '../../server/config.ts';
 import { logNothing } from '../../server/log.ts';
@@ -31,7 +34,10 @@ async function start(): Promise<() => Promise<void>> {
     // After the last port there is comes 0, any free one.
     const server = await startServer({ ...config, port: (pagePort + 1) % 65_536 }, logNothing, pageUrl);
     undo.push(server.stop);
-    const host = await startHost(server);
+    // Never addon/dist: what stands there is pushed to Google, and this add-on calls a host that does not exist.
+    const outDir = await mkdtemp(join(tmpdir(), 'rollcall-try-out-'));
+    undo.push(() => rm(outDir, { recursive: true, force: true }));
+    const host = await startHost(server, outDir);
     undo.push(host.stop, watchTriggers(host));
     const database = sampleDatabase(server.pool);
     const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database, hints: HINTS });
@@ -45,8 +51,8 @@ async function start(): Promise<() => Promise<void>> {
   }
 }
 
-async function startHost(server: RunningServer): Promise<Host> {
-  const built = await buildAddon();
+async function startHost(server: RunningServer, outDir: string): Promise<Host> {
+  const built = await buildAddon({ outDir });
   const spreadsheet = new Spreadsheet(sampleSpreadsheet());
   const host = await createHost({
     distDir: built.outDir,

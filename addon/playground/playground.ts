@@ -37,7 +37,7 @@ type PageEvent = HostEvent | ({ readonly kind: 'database' } & DatabaseFigures);
 /**
  * Wiring, with a server that already listens on `serverUrl` and a sheet key for it:
  *
- *     const built = await buildAddon();
+ *     const built = await buildAddon({ outDir });
  *     const spreadsheet = new Spreadsheet(sampleSpreadsheet());
  *     const host = await createHost({
  *       distDir: built.outDir,

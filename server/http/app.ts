@@ -51,16 +51,17 @@ function makeHandler(route: Route, deps: Deps): (c: Context) => Promise<Response
     const body = checkBody === null ? { value: undefined, hash: '' } : await readBody(c.req.raw);
     checkBody?.(body.value);
     const accept = c.req.header('accept') ?? '';
-    const call = { deps, params, query, body: body.value, bodyHash: body.hash, principal, accept };
+    const language = languageOf(c.req.header('accept-language'));
+    const call = { deps, params, query, body: body.value, bodyHash: body.hash, principal, accept, language };
     return toResponse(route, await route.handle(call));
   };
 }
 
-function toResponse(route: Route, { status = route.status, body, contentType }: Reply): Response {
+function toResponse(route: Route, { status = route.status, body, contentType, headers }: Reply): Response {
   const text = contentType === undefined ? JSON.stringify(body) : String(body);
   return new Response(text, {
     status,
-    headers: { 'content-type': contentType ?? 'application/json', 'cache-control': 'no-store' },
+    headers: { ...headers, 'content-type': contentType ?? 'application/json', 'cache-control': 'no-store' },
   });
 }
 

@@ -36,7 +36,10 @@ function operation(route: Route): object {
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
     responses: {
-      [route.status]: { description: route.summary, content: { 'application/json': { schema: route.answer } } },
+      [route.status]: {
+        description: route.summary,
+        content: { [route.answerType ?? 'application/json']: { schema: route.answer } },
+      },
       default: {
         description: 'A problem: its code says which, its detail what to do',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -46,8 +49,10 @@ function operation(route: Route): object {
 }
 
 const operationId = ({ method, path }: Route): string =>
-  `${method.toLowerCase()}${path
-    .split(/[/{}.]+/)
-    .filter((part) => part !== '' && part !== 'v1')
-    .map((part) => (part[0] ?? '').toUpperCase() + part.slice(1))
-    .join('')}`;
+  `${method.toLowerCase()}${
+    path
+      .split(/[/{}.]+/)
+      .filter((part) => part !== '' && part !== 'v1')
+      .map((part) => (part[0] ?? '').toUpperCase() + part.slice(1))
+      .join('') || 'FrontPage'
+  }`;

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type Type from 'typebox';
 import type { Log } from '../log.ts';
+import type { Language } from '../problem.ts';
 
 export interface Deps {
   readonly pool: Pool;
@@ -24,6 +25,8 @@ export interface Call {
   readonly bodyHash: string;
   readonly principal: Principal | null;
   readonly accept: string;
+  /** The reader's, of the two that Rollcall speaks. */
+  readonly language: Language;
 }
 
 export interface Reply {
@@ -31,6 +34,7 @@ export interface Reply {
   readonly body: unknown;
   /** Where the answer is not JSON. */
   readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Route {
@@ -45,5 +49,7 @@ export interface Route {
   readonly body?: Type.TSchema;
   readonly status: number;
   readonly answer: Type.TSchema;
+  /** Where the answer is never JSON. */
+  readonly answerType?: string;
   readonly handle: (call: Call) => Promise<Reply>;
 }

@@ -1,10 +1,22 @@
-// Whether the server lives, may be sent requests, and is well.
+// Whether the server lives, may be sent requests, and is well; and the page that says what it is.
+import Type from 'typebox';
 import { one } from '../db/query.ts';
 import { Problem } from '../problem.ts';
+import { landingPage } from './landing-page.ts';
 import type { Deps, Route } from './route.ts';
 import * as Shapes from './schemas.ts';
 
 export const serviceRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/',
+    permission: 'open',
+    summary: 'A page for people: what this server is',
+    status: 200,
+    answer: Type.String(),
+    answerType: 'text/html',
+    handle: ({ deps, language }) => landingPage(deps.version, language),
+  },
   {
     method: 'GET',
     path: '/livez',

@@ -1,11 +1,8 @@
-// From a cell in the local host through the built bundle, real HTTP and the real server into Postgres, and back as the sidebar hears it.
-import { mkdtemp, rm } from 'node:fs/promises';
+// From a cell in the local host through the bundle that clasp pushed, real HTTP and the real server into Postgres, and back as the sidebar hears it.
+import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type BuiltAddon, buildAddon } from '../../addon/build.ts';
 import { createHost, type Host } from '../../addon/playground/host/host.ts';
 import { Spreadsheet } from '../../addon/playground/host/spreadsheet.ts';
 import type { RunReply, Status } from '../../addon/sidebar/answers.ts';
@@ -13,6 +10,7 @@ import { createApp } from '../../server/http/app.ts';
 import { logNothing } from '../../server/log.ts';
 import { addSheet } from '../../server/sheets/add-sheet.ts';
 import { testDatabase } from '../support/database.ts';
+import { type PushedAddon, pushedAddon } from './support/pushed-addon.ts';
 
 const HEADERS = [
   '買主番号',
@@ -28,7 +26,7 @@ const HEADERS = [
 ];
 const FORMATS = ['', '', 'yyyy/mm/dd', 'yyyy/mm/dd h:mm:ss', 'h:mm', '0000000', '', '#,##0.00', '', ''];
 const database = await testDatabase();
-let built: BuiltAddon;
+let built: PushedAddon;
 let listener: ServerType;
 let url: string;
 let host: Host;
@@ -49,7 +47,7 @@ const buyer = (i: number): Cell[] => [
 ];
 
 beforeAll(async () => {
-  built = await buildAddon({ outDir: await mkdtemp(join(tmpdir(), 'rollcall-whole-way-')) });
+  built = await pushedAddon();
   const app = createApp({
     pool: database.pool,
     log: logNothing,
@@ -192,6 +190,13 @@ describe('the whole way of a row', () => {
     expect(refused?.findings.items[0]).toMatchObject({ cell: 'I2', code: 'text_too_long', limit: 50, actual: 61 });
     await database.pool.query(refused?.schema?.fixScript ?? '');
     expect((await run('sync'))[0]).toMatchObject({ state: 'done', result: { receipt: { inserted: 60 } } });
+  });
+
+  it('links to the server it was built for, where a page says what that is', async () => {
+    await open('links', [buyer(1)]);
+    expect(await call<Status>('sidebarStatus')).toMatchObject({ link: built.serverUrl });
+    const page = await fetch(url, { headers: { 'accept-language': 'ja' } });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<html lang="ja">')]);
   });
 
   it('tells a second person who is at it', async () => {

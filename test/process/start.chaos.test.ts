@@ -1,7 +1,8 @@
 // `npm start` and `npm run serve` as a user meets them: real processes, the machine's own Node, real signals and kills.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { isPostmasterOf, readPostmasterFile } from '../../server/db/embedded-process.ts';
@@ -88,13 +89,17 @@ describe('npm start', () => {
     await expectNothingLeft(program);
   });
 
-  test('Ctrl-C stops everything it started, the database too', async () => {
-    const program = await run(PLAYGROUND);
+  test('Ctrl-C stops everything it started, the database too, and the add-on built for it is gone', async () => {
+    const TMPDIR = mkdtempSync(join(tmpdir(), 'rollcall-start-'));
+    cleanups.push(() => rmSync(TMPDIR, { recursive: true }));
+    const program = await run(PLAYGROUND, { TMPDIR });
     await program.says(PAGE);
     expect(postmaster()).toBeDefined();
+    expect(readdirSync(TMPDIR)).toEqual([expect.stringMatching(/^rollcall-try-out-/)]);
     program.signalGroup('SIGINT');
     expect(await program.ended()).toEqual({ code: 0, signal: null });
     await expectNothingLeft(program);
+    expect(readdirSync(TMPDIR)).toEqual([]);
     expect(program.stderr()).toBe('');
     expect(program.stdout()).not.toContain('Operator token');
   });
@@ -171,15 +176,8 @@ describe('npm run serve', () => {
   test('the try-out is not reachable, and everything under /v1 needs a key', async () => {
     const program = await run(SERVE);
     const url = await address(program, SERVER);
-    for (const path of [
-      '/',
-      '/sidebar',
-      '/sidebar/1',
-      '/assets/page.js',
-      '/assets/page.css',
-      '/api/state',
-      '/api/events',
-    ])
+    expect(await (await fetch(url)).text()).not.toMatch(/<script|<iframe/);
+    for (const path of ['/sidebar', '/sidebar/1', '/assets/page.js', '/assets/page.css', '/api/state', '/api/events'])
       expect(await status(`${url}${path}`), path).toBe(404);
     const { paths } = (await json(`${url}/openapi.json`)) as { paths: Record<string, Record<string, unknown>> };
     const closed = Object.entries(paths).filter(([path]) => path.startsWith('/v1/'));

@@ -155,7 +155,9 @@ test('every answer of whole runs is as described, the problems too', async () =>
   for (const path of operators) {
     sheet.seen.add(expectDescribed('GET', path, await send(server, 'GET', path, { token: OPERATOR })));
   }
-  for (const route of makeRoutes('').filter(({ path }) => path !== '/openapi.json')) {
+  for (const route of makeRoutes('').filter(
+    ({ path, answerType }) => path !== '/openapi.json' && answerType === undefined,
+  )) {
     expect([...sheet.seen]).toContain(`${route.method} ${route.path} ${route.status}`);
   }
 });
