@@ -8,8 +8,6 @@ import { serverClient } from './server-client.ts';
 import type { Connection, Counts } from './sidebar/answers.ts';
 
 const KEY = 'rollcall.key';
-/** Where a browser finds the data, if not at the server's own address; the try-out page sets it. */
-const LINK = 'rollcall.link';
 
 export const saveKey = (key: string): void => writeProperty(KEY, key.trim());
 export const dropKey = (): void => removeProperty(KEY);
@@ -20,11 +18,8 @@ export function connect(): Send | null {
   return key === null || key === '' ? null : serverClient({ url: serverUrl, key, locale: personLocale() });
 }
 
-export function dataLink(): string | null {
-  const link = readProperty(LINK);
-  if (link !== null) return link;
-  return /\.invalid\//.test(serverUrl) ? null : serverUrl;
-}
+/** The server's own page; null in the local try-out, whose server has no address that a browser can open. */
+export const dataLink = (): string | null => (/\.invalid\//.test(serverUrl) ? null : serverUrl);
 
 /** The host that the data goes to, as a person reads it. */
 export const serverName = (): string => serverUrl.replace(/^https:\/\//, '').replace(/\/.*$/, '');

@@ -177,7 +177,9 @@ describe.each(['friendly', 'hostile'] as const)('in %s weather', (profile) => {
         );
         const inDatabase = new Map(stored.map(({ row }) => [row[0], row]));
         const inSheet = sheetRows(host);
-        expect(inSheet.filter((row) => JSON.stringify(inDatabase.get(row[0] ?? '')) !== JSON.stringify(row))).toEqual([]);
+        expect(inSheet.filter((row) => JSON.stringify(inDatabase.get(row[0] ?? '')) !== JSON.stringify(row))).toEqual(
+          [],
+        );
         const keys = new Set(inSheet.map((row) => row[0]));
         expect([...inDatabase.keys()].filter((key) => !keys.has(key) && !deleted.has(key ?? ''))).toEqual([]);
         expect((await database.pool.query(`SELECT * FROM ${table}_back`)).rows).toEqual([]);
