@@ -7,8 +7,8 @@ import type { Need, Needs, SheetReader } from './sheet-reader.ts';
 
 /** A read below this many cells is all call and no reading; one above the other is too much to hold at once. */
 const BAND_CELLS = { least: 50_000, most: 400_000 };
-/** A band that took less is followed by one of twice its size, one that took more than three times this by half of it. */
-const COMFORTABLE_MS = 1_500;
+/** A band that took less is followed by one of twice its size, one that took more than twice this by half of it. */
+const COMFORTABLE_MS = 2_500;
 /** Rows read for nothing between two asked-for ones, where another call would cost more. */
 const GAP = 200;
 
@@ -43,7 +43,7 @@ export const firstBand = (columns: number): number => rowsOf(BAND_CELLS.least, c
 /** How many rows the next band takes, from what the last one took. */
 export function nextBand(rows: number, tookMs: number, columns: number): number {
   if (tookMs < COMFORTABLE_MS) return Math.min(rowsOf(BAND_CELLS.most, columns), rows * 2);
-  return tookMs > 3 * COMFORTABLE_MS ? Math.max(firstBand(columns), Math.floor(rows / 2)) : rows;
+  return tookMs > 2 * COMFORTABLE_MS ? Math.max(firstBand(columns), Math.floor(rows / 2)) : rows;
 }
 
 const rowsOf = (cells: number, columns: number): number => Math.max(1, Math.floor(cells / Math.max(1, columns)));
