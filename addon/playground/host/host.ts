@@ -38,6 +38,8 @@ interface RunOptions {
 
 export interface Host {
   readonly spreadsheet: Spreadsheet;
+  /** The clock that executions start by. */
+  readonly now: () => number;
   /** What google.script.run may call: the bundle's top-level functions whose names do not end in an underscore. */
   readonly functions: readonly string[];
   readonly properties: (scope: Scope, user?: string) => PropertyStore;
@@ -80,6 +82,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const runner = createRunner(state, pool, user);
   return {
     spreadsheet: options.spreadsheet,
+    now: state.now,
     functions: functions.filter((name) => !name.endsWith('_')),
     properties: (scope, of = user) => state.properties(scope, of),
     run: (name, args = [], run = {}) => runner.client(name, args, run),

@@ -1,7 +1,6 @@
 // The try-out page's server: who may ask, what typing does, and what the page is told.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host } from '../../../addon/playground/host/host.ts';
-import { typedValue } from '../../../addon/playground/host/typed-value.ts';
 import { createPlayground, type Playground } from '../../../addon/playground/playground.ts';
 import { gasHost } from '../../support/gas-host.ts';
 
@@ -120,34 +119,5 @@ describe('the try-out page', () => {
   test('carries calls of the sidebar', async () => {
     expect(await (await tell('run', { functionName: 'add', args: [1, 2] })).json()).toEqual({ ok: true, value: 3 });
     expect(await (await tell('run', { functionName: 'secret_', args: [] })).json()).toMatchObject({ ok: false });
-  });
-});
-
-describe('what is typed', () => {
-  test.each([
-    ['', '', null],
-    ['00123', '@', '00123'],
-    ['00123', '', 123],
-    ["'00123", '', '00123'],
-    ['1,234.5', '', 1234.5],
-    ['¥1,234', '¥#,##0', 1234],
-    ['-¥5', '', -5],
-    ['12.5%', '', 0.125],
-    ['true', '', true],
-    ['090-0000-1234', '', '090-0000-1234'],
-    ['1,23', '', '1,23'],
-    ['2024/4/1', 'yyyy/mm/dd', 45_383],
-    ['2024年4月1日', 'yyyy/mm/dd', 45_383],
-    ['2024-04-01 12:00', 'yyyy/mm/dd h:mm:ss', 45_383.5],
-    ['6:00', 'h:mm', 0.25],
-    ['2024-02-30', 'yyyy/mm/dd', '2024-02-30'],
-    ['25:00', 'h:mm', '25:00'],
-    ['soon', 'yyyy/mm/dd', 'soon'],
-  ])('%s under "%s" becomes %s', (text, format, value) => {
-    expect(typedValue(text, format)).toBe(value);
-  });
-
-  test('as a date into a cell without a format takes one', () => {
-    expect(typedValue('2024-04-01', '')).toEqual({ value: 45_383, format: 'yyyy/mm/dd' });
   });
 });
