@@ -6,7 +6,7 @@ import { logNothing } from '../../server/log.ts';
 import { Problem } from '../../server/problem.ts';
 import { freePort, listen, type RunningServer, startServer, stopWhenTold, urlOf } from '../../server/start-server.ts';
 import { buildAddon } from '../build.ts';
-import { createHost, type Host } from './host/host.ts';
+import { createHost } from './host/host.ts';
 import { Spreadsheet } from './host/spreadsheet.ts';
 import { createPlayground } from './playground.ts';
 import { SAMPLE_COLUMNS } from './sample-columns.ts';
@@ -31,10 +31,16 @@ async function start(): Promise<() => Promise<void>> {
     // After the last port there is comes 0, any free one.
     const server = await startServer({ ...config, port: (pagePort + 1) % 65_536 }, logNothing, pageUrl);
     undo.push(server.stop);
-    const host = await startHost(server);
+    const built = await buildAddon();
+    const fetchMap = { [built.serverUrl]: `${server.url}/` };
+    const openHost = (spreadsheet: Spreadsheet) => createHost({ distDir: built.outDir, spreadsheet, fetchMap });
+    const host = await openHost(new Spreadsheet(sampleSpreadsheet()));
     undo.push(host.stop);
-    const database = sampleDatabase(server.pool);
-    const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database, hints: HINTS });
+    const { pool } = server;
+    host.properties('document').set({ 'rollcall.key': await connectSample(pool, sampleSpreadsheet()) });
+    const database = sampleDatabase(pool);
+    const drop = { pool, openHost };
+    const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database, hints: HINTS, drop });
     undo.push(await listen(playground.app.fetch, config.host, pagePort, 0), playground.stop);
     const moved = config.port !== 0 && pagePort !== config.port;
     say(server, pageUrl, moved ? config.port : null);
@@ -45,23 +51,12 @@ async function start(): Promise<() => Promise<void>> {
   }
 }
 
-async function startHost(server: RunningServer): Promise<Host> {
-  const built = await buildAddon();
-  const spreadsheet = new Spreadsheet(sampleSpreadsheet());
-  const host = await createHost({
-    distDir: built.outDir,
-    spreadsheet,
-    fetchMap: { [built.serverUrl]: `${server.url}/` },
-  });
-  host.properties('document').set({ 'rollcall.key': await connectSample(server.pool, sampleSpreadsheet()) });
-  return host;
-}
-
 const HINTS = [
   { text: 'Click Sync: 4,137 buyers go to the database' },
   { text: 'Edit a cell, click Sync, see it arrive', cell: 'B2' },
   { text: 'Break a cell: a word where a date belongs', cell: 'D3' },
   { text: 'Sync names it; click the finding, mend it, sync again' },
+  { text: 'Drop a CSV of your own onto the page' },
 ];
 
 function say(server: RunningServer, pageUrl: string, taken: number | null): void {

@@ -5,7 +5,8 @@
 // day and month is the locale's (support.google.com 3093039, 3094220; developers.google.com ValueInputOption). From others'
 // reports: 2016-04 becomes a date (terrywbrady/PlainTextCSV_GoogleAppsScript); full-width digits stay text
 // (thesweetspecialist.com/exce-spread-ldifference). All else is memory, and not yet seen at Google: which format each spelling
-// gets, two-digit years, what a percent cell makes of 12, that 令和6年4月1日 stays text. Left as text though Sheets may read more:
+// gets, two-digit years, what a percent cell makes of 12, that a date's
+// format stays when a number is typed over it, that 令和6年4月1日 stays text. Left as text though Sheets may read more:
 // (5), 5., 1,23, 午前9:30, +81…; formulas are refused, since nothing here calculates.
 import { isMomentFormat } from './moment-display.ts';
 import type { CellInput } from './sheet.ts';

@@ -4,7 +4,8 @@ import { defineCustomElements } from '@revolist/revogrid/loader';
 import { columnLetters } from '../../../shared/a1.ts';
 import { cellEditor } from './cell-editor.ts';
 import { note } from './dom.ts';
-import { edit, getRows, type RowView, type State } from './server.ts';
+import { edit, getRows, type RowView, type State, type TypedCell } from './server.ts';
+import type { TypedNote } from './typed-note.ts';
 
 export interface Grid {
   readonly text: (row: number, column: number) => string;
@@ -13,6 +14,8 @@ export interface Grid {
   /** Reads rows again after the host changed them. */
   readonly refresh: (first: number, count: number) => Promise<void>;
   readonly type: (row: number, column: number, text: string) => Promise<void>;
+  /** Writes the same texts again, this time as they stand. */
+  readonly keep: (cells: readonly TypedCell[]) => Promise<void>;
 }
 
 /** What RevoGrid keeps per row: texts by column position, and the kinds. */
@@ -27,13 +30,14 @@ export async function createGrid(
   place: HTMLElement,
   sheet: State['sheet'],
   focused: (row: number, column: number) => void,
+  typedNote: TypedNote,
 ): Promise<Grid> {
   defineCustomElements();
   const width = sheet.rows[0]?.texts.length ?? 0;
   const rows = sheet.rows.map(toGridRow);
   const grid = document.createElement('revo-grid');
   configure(grid, rows, sheet.frozenRows, columnsOf(rows, width));
-  const api = gridApi(grid, rows, sheet, width);
+  const api = gridApi(grid, rows, sheet, width, typedNote);
   grid.addEventListener('afteredit', ({ detail }) => void api.edited(detail));
   grid.addEventListener('afterfocus', ({ detail }) => {
     const { rowIndex, colIndex, rowType } = detail as FocusAfterRenderEvent;
@@ -68,7 +72,13 @@ function configure(grid: Element, rows: GridRow[], frozenRows: number, columns: 
   });
 }
 
-function gridApi(grid: Element, rows: GridRow[], { gid, frozenRows }: State['sheet'], width: number) {
+function gridApi(
+  grid: Element,
+  rows: GridRow[],
+  { gid, frozenRows }: State['sheet'],
+  width: number,
+  typedNote: TypedNote,
+) {
   const refresh = async (first: number, count: number): Promise<void> => {
     const last = Math.min(rows.length, first + count - 1);
     const read = await getRows(gid, first, Math.max(0, last - first + 1), width);
@@ -77,11 +87,12 @@ function gridApi(grid: Element, rows: GridRow[], { gid, frozenRows }: State['she
     });
     await grid.refresh('all');
   };
-  const send = async (cells: readonly { row: number; column: number; text: string }[]): Promise<void> => {
+  const send = async (cells: readonly TypedCell[], keepAsText = typedNote.isOn()): Promise<void> => {
     const touched = cells.map(({ row }) => row);
     try {
-      const { refused } = await edit(gid, cells);
-      for (const reason of new Set(refused)) note(reason, 'error');
+      const answer = await edit(gid, cells, keepAsText);
+      for (const reason of new Set(answer.refused)) note(reason, 'error');
+      typedNote.tell(cells, answer, keepAsText);
     } catch (error) {
       note(error instanceof Error ? error.message : String(error), 'error');
     }
@@ -97,6 +108,7 @@ function gridApi(grid: Element, rows: GridRow[], { gid, frozenRows }: State['she
     refresh,
     edited,
     type: (row: number, column: number, text: string) => send([{ row, column, text }]),
+    keep: (cells: readonly TypedCell[]) => send(cells, true),
     focus: () => grid.focus(),
     select: async (row: number, column: number) => {
       const isFrozen = row <= frozenRows;

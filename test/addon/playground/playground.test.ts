@@ -19,6 +19,7 @@ beforeAll(async () => {
         ['1', 45_383, '064'],
       ],
       formats: ['', 'yyyy/mm/dd', '@'],
+      clock: () => Date.UTC(2026, 5, 1),
     },
   );
   playground = await createPlayground({
@@ -33,7 +34,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  playground.stop();
+  await playground.stop();
   await host.stop();
 });
 
@@ -103,7 +104,39 @@ describe('the try-out page', () => {
     const answer = await (await tell('edit', { gid: 7, cells })).json();
     const sheet = host.spreadsheet.sheet(7);
     expect([sheet.display(2, 2), sheet.value(2, 3), sheet.value(3, 1)]).toEqual(['2024/05/06', '007', null]);
-    expect(answer).toEqual({ refused: [expect.stringContaining('Formulas are not calculated')] });
+    expect(answer).toEqual({
+      refused: [expect.stringContaining('Formulas are not calculated')],
+      converted: [],
+      said: '',
+    });
+  });
+
+  test('says what was converted, and keeps as text what is to be kept', async () => {
+    const sheet = host.spreadsheet.sheet(7);
+    const typed = async (texts: readonly string[], keepAsText: boolean, row = 10) => {
+      const cells = texts.map((text, at) => ({ row: row + at, column: 1, text }));
+      return await (await tell('edit', { gid: 7, cells, keepAsText })).json();
+    };
+    expect(await typed(['1-2'], false)).toEqual({
+      refused: [],
+      converted: [{ row: 10, column: 1, text: '1-2' }],
+      said: '1-2 became the date 2026-01-02.',
+    });
+    expect(await typed(['00123', '1-2', '1,234', 'plain'], false, 20)).toMatchObject({
+      said: '2 cells were converted: 1 number lost leading zeros, 1 became a date.',
+    });
+    expect(sheet.display(22, 1)).toBe('1,234');
+    // The date's format stays with the cell, as in Sheets: a number typed over it shows as a day.
+    expect(await typed(['7'], false)).toMatchObject({ said: '7 became the date 1900-01-06.' });
+    expect(await typed(['00123', '1-2', '=A1'], true)).toEqual({ refused: [], converted: [], said: '' });
+    expect([sheet.value(10, 1), sheet.value(11, 1), sheet.value(12, 1), sheet.format(11, 1)]).toEqual([
+      '00123',
+      '1-2',
+      '=A1',
+      '@',
+    ]);
+    await typed(['00124'], false);
+    expect(sheet.value(10, 1)).toBe('00124');
   });
 
   test('opens the menu and the sidebar with google.script in it, once it is shown', async () => {

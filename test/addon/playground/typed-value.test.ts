@@ -8,11 +8,13 @@ const JA = { locale: 'ja_JP', year: 2026 };
 const EN = { locale: 'en_US', year: 2026 };
 const on = (year: number, month: number, day: number, h = 0, m = 0, s = 0) => serialOf(year, month, day, h, m, s);
 
-const parts = (cell: ReturnType<typeof typedValue>) =>
-  typeof cell === 'object' && cell !== null ? [cell.value, cell.format] : [cell, ''];
+const parts = (cell: ReturnType<typeof typedValue>): Cell =>
+  typeof cell === 'object' && cell !== null ? [cell.value, cell.format ?? ''] : [cell, ''];
+
+type Cell = [value: string | number | boolean | null | undefined, format: string];
 
 describe('in either locale', () => {
-  test.each([
+  test.each<[string, ...Cell]>([
     ['', null, ''],
     ['00123', 123, ''],
     ['  42 ', 42, ''],
@@ -46,14 +48,25 @@ describe('in either locale', () => {
     for (const typing of [JA, EN]) {
       const [made, chosen] = parts(typedValue(text, '', typing));
       expect([made, chosen]).toEqual([typeof value === 'number' ? expect.closeTo(value, 9) : value, format]);
-      expect(() => displayOf(made ?? null, chosen ?? '', typing.locale)).not.toThrow();
+      expect(() => displayOf(made ?? null, chosen, typing.locale)).not.toThrow();
     }
   });
 
   test.each([
     ...['2024-02-30', '13-2', '2-30', '2024-13', '0024-01-02', '1-2 25:00', '24:60', '9:5', '2024.4.1'],
     ...['090-0000-1234', '154-0012', '03-1234-5678', '1,23', '(5)', '5.', '.', '-', '%', '1e999', '１２３', '1 234'],
-    ...['令和6年4月1日', '6年4月1日', '午前9:30', '#N/A', ' 山田 ', '1-2丁目', '１-２', 'May', '2024-04-01T12:00', '+81-90'],
+    ...[
+      '令和6年4月1日',
+      '6年4月1日',
+      '午前9:30',
+      '#N/A',
+      ' 山田 ',
+      '1-2丁目',
+      '１-２',
+      'May',
+      '2024-04-01T12:00',
+      '+81-90',
+    ],
   ])('"%s" stays the text it is', (text) => {
     for (const typing of [JA, EN]) expect(typedValue(text, '', typing)).toBe(text);
   });
@@ -65,7 +78,7 @@ describe('in either locale', () => {
 });
 
 describe('by the locale', () => {
-  test.each([
+  test.each<[string, Cell, Cell]>([
     ['4月1日', [on(2026, 4, 1), 'm"月"d"日"'], ['4月1日', '']],
     ['2024年4月1日', [on(2024, 4, 1), 'yyyy"年"m"月"d"日"'], ['2024年4月1日', '']],
     ['2024年4月', [on(2024, 4, 1), 'yyyy"年"m"月"'], ['2024年4月', '']],
@@ -88,7 +101,7 @@ describe('by the locale', () => {
     ] as const) {
       const [made, chosen] = parts(typedValue(text, '', typing));
       expect([made, chosen]).toEqual([typeof value === 'number' ? expect.closeTo(value, 9) : value, format]);
-      expect(() => displayOf(made ?? null, chosen ?? '', typing.locale)).not.toThrow();
+      expect(() => displayOf(made ?? null, chosen, typing.locale)).not.toThrow();
     }
   });
 });
