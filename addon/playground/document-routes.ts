@@ -31,6 +31,8 @@ export function documentRoutes({ assets, opensSidebar, takesFiles, documents }: 
   routes.get(
     '/',
     of((document, context) => {
+      // Addresses of the page are relative to its folder.
+      if (!new URL(context.req.url).pathname.endsWith('/')) return context.redirect(pathOf(document.id));
       context.header('Content-Security-Policy', PAGE_POLICY);
       const listed = documents().map(({ id, name }) => ({ path: pathOf(id), name, isCurrent: id === document.id }));
       return context.html(tryOutPage(document.host.spreadsheet.name, listed, takesFiles));

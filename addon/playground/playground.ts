@@ -46,7 +46,8 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const assets = await pageAssets();
   const documents = [openDocument({ ...options, id: '', name: 'Sample' })];
 
-  const app = new Hono();
+  // A document's page is a folder, with a slash at its end.
+  const app = new Hono({ strict: false });
   app.use(loopbackOnly);
   app.get('/assets/page.js', (context) => context.body(assets.script, 200, { 'Content-Type': 'text/javascript' }));
   app.get('/assets/page.css', (context) => context.body(assets.styles, 200, { 'Content-Type': 'text/css' }));

@@ -43,10 +43,25 @@ export async function createGrid(
     const { rowIndex, colIndex, rowType } = detail as FocusAfterRenderEvent;
     focused(rowIndex + 1 + (rowType === 'rowPinStart' ? 0 : sheet.frozenRows), colIndex + 1);
   });
+  keepKeysApart(place, grid);
   const shown = new Promise((resolve) => grid.addEventListener('aftergridrender', resolve, { once: true }));
   place.replaceChildren(grid);
   await shown;
   return api;
+}
+
+/** RevoGrid hears keys and pastes of the whole page; those meant for a dialog or a button stay there. Escape lets go of the grid. */
+function keepKeysApart(place: HTMLElement, grid: Element): void {
+  for (const kind of ['keydown', 'copy', 'cut', 'paste']) {
+    document.body.addEventListener(kind, (event) => {
+      const { target } = event;
+      if (target instanceof Node && target !== document.body && !place.contains(target)) event.stopPropagation();
+    });
+  }
+  document.body.addEventListener('keydown', ({ key, target }) => {
+    const isInGrid = target === document.body || (target instanceof Node && place.contains(target));
+    if (key === 'Escape' && isInGrid) void grid.clearFocus();
+  });
 }
 
 function configure(grid: Element, rows: GridRow[], frozenRows: number, columns: ColumnRegular[]): void {
