@@ -81,6 +81,9 @@ test('a dropped TSV is shown converted, its table made, synced and verified: 001
   const dialog = page.getByRole('dialog');
   await dialog.getByText('3 rows × 5 columns, separated by tabs, in UTF-8').waitFor();
   await dialog.getByText('9 cells were converted: 3 numbers lost leading zeros, 6 became dates.').waitFor();
+  expect(await dialog.locator('.preview tbody tr').first().locator('td').allTextContents()).toEqual([
+    ...['121 was 00121', '山田　1', `1-1 = ${year}-01-01`, '2024/04/01 was 2024/4/1', '¥1,000'],
+  ]);
   expect(await dialog.getByLabel('Type of 来店日').inputValue()).toBe('date');
   expect(await dialog.getByLabel('Type of 予算').inputValue()).toBe('bigint');
   expect(await dialog.getByLabel('顧客番号 is the key').isChecked()).toBe(true);

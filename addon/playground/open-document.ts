@@ -21,7 +21,7 @@ export interface Hint {
   readonly cell?: string;
 }
 
-export type PageEvent = HostEvent | ({ readonly kind: 'database' } & DatabaseFigures);
+type PageEvent = HostEvent | ({ readonly kind: 'database' } & DatabaseFigures);
 export type PageListener = (event: PageEvent) => void;
 
 export interface OpenDocument extends DocumentOptions {

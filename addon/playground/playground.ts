@@ -55,7 +55,11 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     const { locale, timeZone } = host.spreadsheet;
     const typing = () => ({ locale, year: yearAt(host) });
     const { cellChars } = assume();
-    const opened = (document: DocumentOptions) => void documents.push(openDocument(document));
+    const opened = (document: DocumentOptions) => {
+      const isTwin = documents.some(({ name }) => name === document.name);
+      const name = isTwin ? `${document.name} (${document.database?.table})` : document.name;
+      documents.push(openDocument({ ...document, name }));
+    };
     app.route('/', dropRoutes({ ...drop, like: { locale, timeZone }, typing, cellChars, opened }));
   }
   const routes = documentRoutes({

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { Problem } from '../../../server/problem.ts';
 import { boundTable } from '../bound-table.ts';
-import { type ConversionKind, countWords } from '../conversion.ts';
+import { type ConversionKind, conversionOf, countWords } from '../conversion.ts';
+import { displayOf } from '../host/display.ts';
 import type { Host } from '../host/host.ts';
 import { Spreadsheet } from '../host/spreadsheet.ts';
 import type { Typing } from '../host/typed-moment.ts';
@@ -11,7 +12,7 @@ import { PLAIN_TEXT } from '../host/typed-value.ts';
 import type { DocumentOptions } from '../open-document.ts';
 import { type AgreedTable, createTable, isNameTaken } from './create-table.ts';
 import { type DroppedFile, readDropped } from './dropped-file.ts';
-import { type FileCells, fileCells, shownCell } from './file-cells.ts';
+import { type FileCell, type FileCells, fileCells } from './file-cells.ts';
 import { freeName, identifierOf } from './identifier.ts';
 import { type Proposal, proposeTable, TYPES } from './propose-table.ts';
 
@@ -22,7 +23,7 @@ export interface DropOptions {
 }
 
 /** What the page shows before anything is made: once converted, once kept as text. */
-export interface FileOffer {
+interface FileOffer {
   readonly id: string;
   readonly name: string;
   readonly rowCount: number;
@@ -37,17 +38,27 @@ export interface FileOffer {
   readonly kept: OfferedCells;
 }
 
+interface PreviewCell {
+  /** As it will appear. */
+  readonly shown: string;
+  /** Where the conversion changes it: what stands in the file, and what a text column would receive. */
+  readonly was?: string;
+  readonly became?: string;
+}
+
 interface OfferedCells {
   /** What the choice does to this file, in words. */
   readonly said: string;
-  /** The first rows as they will appear. */
-  readonly preview: readonly (readonly string[])[];
+  /** The first rows. */
+  readonly preview: readonly (readonly PreviewCell[])[];
   readonly proposal: Proposal;
 }
 
 interface Choice {
-  readonly cells: FileCells;
+  readonly said: string;
   readonly proposal: Proposal;
+  /** Made anew each time: a file that is only looked at should not be held three times over. */
+  readonly cells: () => FileCells;
 }
 
 export interface Dropped {
@@ -66,12 +77,17 @@ export async function offerFile(
   const file = readDropped(name, bytes, cellChars);
   const taken = await takenNames(pool, name);
   const choice = (keepAsText: boolean): Choice => {
-    const cells = fileCells(file.rows, typing, keepAsText);
-    return { cells, proposal: proposeTable({ ...file, rows: cells.rows }, typing.locale, (table) => taken.has(table)) };
+    const cells = () => fileCells(file.rows, typing, keepAsText);
+    const { rows, converted, formulas } = cells();
+    return {
+      said: keepAsText ? 'Every cell stays the text that stands in the file.' : convertedWords(converted, formulas),
+      proposal: proposeTable({ ...file, rows }, typing.locale, (table) => taken.has(table)),
+      cells,
+    };
   };
   const [converted, kept] = [choice(false), choice(true)];
   return {
-    offer: offerOf(file, converted, kept, typing.locale),
+    offer: offerOf(file, converted, kept, typing),
     choose: (keepAsText) => (keepAsText ? kept : converted),
   };
 }
@@ -88,11 +104,14 @@ async function takenNames(pool: Pool, name: string): Promise<ReadonlySet<string>
   }
 }
 
-function offerOf(file: DroppedFile, converted: Choice, kept: Choice, locale: string): FileOffer {
+function offerOf(file: DroppedFile, converted: Choice, kept: Choice, typing: Typing): FileOffer {
   const { name, headers, rows, separator, encoding, remarks } = file;
-  const offered = ({ cells, proposal }: Choice, said: string): OfferedCells => ({
+  const first = rows.slice(0, PREVIEW_ROWS);
+  const offered = ({ said, proposal }: Choice, keepAsText: boolean): OfferedCells => ({
     said,
-    preview: cells.rows.slice(0, PREVIEW_ROWS).map((row) => row.map((cell) => shownCell(cell, locale))),
+    preview: fileCells(first, typing, keepAsText).rows.map((row, at) =>
+      row.map((cell, index) => previewCell(cell, first[at]?.[index] ?? '', typing.locale)),
+    ),
     proposal,
   });
   return {
@@ -105,9 +124,15 @@ function offerOf(file: DroppedFile, converted: Choice, kept: Choice, locale: str
     remarks,
     headers,
     types: TYPES,
-    converted: offered(converted, convertedWords(converted.cells.converted, converted.cells.formulas)),
-    kept: offered(kept, 'Every cell stays the text that stands in the file.'),
+    converted: offered(converted, false),
+    kept: offered(kept, true),
   };
+}
+
+function previewCell({ value, format }: FileCell, typed: string, locale: string): PreviewCell {
+  const shown = displayOf(value, format, locale);
+  const changed = conversionOf(typed, value, format, locale);
+  return changed === null ? { shown } : { shown, was: typed, became: changed.became };
 }
 
 function convertedWords(converted: ReadonlyMap<ConversionKind, number>, formulas: number): string {
@@ -124,15 +149,13 @@ export async function openDropped(
   agreed: AgreedTable & { readonly keepAsText: boolean },
   like: { readonly locale: string; readonly timeZone: string },
 ): Promise<DocumentOptions> {
-  const { cells, proposal } = choose(agreed.keepAsText);
+  const { cells, proposal, said } = choose(agreed.keepAsText);
   const id = randomUUID();
   const sheetName = offer.name.replace(/\.[^.]*$/, '');
   const spreadsheetId = `dropped-${id}`;
   const { sheetKey, keyColumn } = await createTable(pool, proposal, agreed, { spreadsheetId, sheetName });
-  const headerRow = Array.from(
-    { length: cells.rows[0]?.length ?? offer.headers.length },
-    (_, at) => offer.headers[at] ?? '',
-  );
+  const { rows } = cells();
+  const headerRow = Array.from({ length: rows[0]?.length ?? offer.headers.length }, (_, at) => offer.headers[at] ?? '');
   const spreadsheet = new Spreadsheet({
     id: spreadsheetId,
     name: offer.name,
@@ -142,7 +165,7 @@ export async function openDropped(
         gid: 0,
         name: sheetName,
         frozenRows: 1,
-        rows: [headerRow, ...cells.rows],
+        rows: [headerRow, ...rows],
         formats: headerRow.map(() => (agreed.keepAsText ? PLAIN_TEXT : '')),
       },
     ],
@@ -162,15 +185,15 @@ export async function openDropped(
       ...columns.filter(({ column }) => column === keyColumn),
       ...columns.filter(({ column }) => column !== keyColumn),
     ],
-    hints: HINTS(agreed, offer.rowCount),
+    hints: hintsFor(agreed.table, offer.rowCount, said),
   };
 }
 
-const HINTS = ({ table, keepAsText }: { table: string; keepAsText: boolean }, rows: number) => [
-  { text: `Click Sync: ${rows.toLocaleString('en')} rows go to the table ${table}` },
+const hintsFor = (table: string, rows: number, said: string) => [
+  { text: `Click Sync: ${rows.toLocaleString('en')} ${rows === 1 ? 'row goes' : 'rows go'} to the table ${table}` },
   { text: 'Click Verify: the table holds what the sheet shows' },
-  { text: keepAsText ? 'All cells are kept as text' : 'Cells were converted as Sheets does' },
-  { text: 'Open until you stop the program; the table stays' },
+  { text: said.replace(/\.$/, '') },
+  { text: 'It is open until the program stops; the table stays' },
 ];
 
 const PREVIEW_ROWS = 8;

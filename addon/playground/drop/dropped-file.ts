@@ -24,6 +24,7 @@ export function readDropped(name: string, bytes: Uint8Array, cellChars: number):
   checkHeaders(name, headers);
   checkCells(records, cellChars);
   const width = below.reduce((most, row) => Math.max(most, row.length), headers.length);
+  checkSize(name, width, records.length);
   const rows = below.map((row) => [...row, ...Array<string>(width - row.length).fill('')]);
   return { name, ...found, headers, rows, remarks: remarksOf(found.encoding, headers, below) };
 }
@@ -40,10 +41,14 @@ function checkHeaders(name: string, headers: readonly string[]): void {
     throw wrong(
       `These headers of ${name} stand over more than one column: ${doubled.join(', ')}. Rename all but one of each.`,
     );
-  if (headers.length > MOST_COLUMNS)
-    throw wrong(
-      `${name} has ${headers.length.toLocaleString('en')} columns; a table takes ${MOST_COLUMNS.toLocaleString('en')} here.`,
-    );
+}
+
+function checkSize(name: string, width: number, height: number): void {
+  const [columns, cells, most] = [width, width * height, MOST_CELLS].map((count) => count.toLocaleString('en'));
+  if (width > MOST_COLUMNS)
+    throw wrong(`${name} has ${columns} columns; a table takes ${MOST_COLUMNS.toLocaleString('en')} here.`);
+  if (width * height > MOST_CELLS)
+    throw wrong(`${name} has ${cells} cells; up to ${most} are opened here. For more, use "rollcall push".`);
 }
 
 const isData = (header: string): boolean =>
@@ -80,4 +85,6 @@ const rowsHave = (count: number): string => (count === 1 ? '1 row has' : `${coun
 
 /** Postgres ends at 1,600, and less for wide types. */
 const MOST_COLUMNS = 1000;
+/** What the page still shows at once. */
+const MOST_CELLS = 2_000_000;
 const wrong = (message: string): Problem => new Problem('wrong_use', { message });

@@ -1,6 +1,6 @@
 // The rows of a dropped file as a sheet's cells: converted as Sheets does on import, or kept as text.
 import { type Conversion, type ConversionKind, conversionOf } from '../conversion.ts';
-import { type CellScalar, displayOf } from '../host/display.ts';
+import type { CellScalar } from '../host/display.ts';
 import type { Typing } from '../host/typed-moment.ts';
 import { isFormula, PLAIN_TEXT, typedValue } from '../host/typed-value.ts';
 
@@ -39,7 +39,5 @@ export function fileCells(rows: readonly (readonly string[])[], typing: Typing, 
   );
   return { rows: cells, converted, formulas };
 }
-
-export const shownCell = ({ value, format }: FileCell, locale: string): string => displayOf(value, format, locale);
 
 const asText = (text: string): FileCell => ({ value: text === '' ? null : text, format: PLAIN_TEXT });

@@ -10,9 +10,9 @@ import type { FileCell } from './file-cells.ts';
 import { freeName, identifierOf, RESERVED_COLUMNS } from './identifier.ts';
 
 export const TYPES = ['text', 'bigint', 'numeric', 'date', 'timestamp', 'boolean'] as const;
-export type ProposedType = (typeof TYPES)[number];
+type ProposedType = (typeof TYPES)[number];
 
-export interface ProposedColumn {
+interface ProposedColumn {
   /** Counted from 0, in the file. */
   readonly index: number;
   readonly header: string;

@@ -66,8 +66,9 @@ function facts({ rowCount, columnCount, separator, encoding }: FileOffer): strin
 
 function preview({ headers, rowCount }: FileOffer, { preview: rows }: OfferedCells): HTMLElement {
   const caption = rows.length < rowCount ? `The first ${rows.length} rows, as they will appear` : 'As it will appear';
-  const head = element('tr', {}, ...headers.map((header) => element('th', { scope: 'col' }, header)));
-  const lines = rows.map((row) => element('tr', {}, ...row.map((text) => element('td', {}, text))));
+  const heads = Array.from({ length: rows[0]?.length ?? headers.length }, (_, at) => headers[at] ?? '');
+  const head = element('tr', {}, ...heads.map((header) => element('th', { scope: 'col' }, header)));
+  const lines = rows.map((row) => element('tr', {}, ...row.map(previewCell)));
   const table = element(
     'table',
     {},
@@ -77,6 +78,13 @@ function preview({ headers, rowCount }: FileOffer, { preview: rows }: OfferedCel
   );
   // A box that scrolls is reached by the keyboard.
   return element('div', { class: 'preview', tabindex: '0', role: 'region', 'aria-label': caption }, table);
+}
+
+/** Beside a converted cell, what stood in the file; beside one that only looks the same, what it means now. */
+function previewCell({ shown, was, became }: OfferedCells['preview'][number][number]): HTMLElement {
+  if (was === undefined) return element('td', {}, shown);
+  const aside = was === shown ? `= ${became ?? ''}` : `was ${was}`;
+  return element('td', { class: 'changed' }, shown, ' ', element('small', {}, aside));
 }
 
 interface TableForm {

@@ -37,10 +37,13 @@ async function take(files: readonly File[]): Promise<void> {
   if (others.length > 0) return note('Drop one file at a time: each gets a table of its own.', 'error');
   if (file.size > MOST_BYTES) return note(`${file.name} is larger than 20 MB, the most that is opened here.`, 'error');
   document.body.classList.add('busy');
+  if (file.size > LARGE_BYTES) note(`Reading ${file.name}…`);
   const offer = await offerFile(file).catch((error: unknown) => ({ ok: false as const, message: String(error) }));
   document.body.classList.remove('busy');
   if (offer.ok) showOffer(offer.value);
   else note(offer.message, 'error');
 }
 
+/** From here on it takes a moment. */
+const LARGE_BYTES = 1024 * 1024;
 const MOST_BYTES = 20 * 1024 * 1024;

@@ -81,7 +81,12 @@ export interface ProposedColumn {
 
 export interface OfferedCells {
   readonly said: string;
-  readonly preview: readonly (readonly string[])[];
+  readonly preview: readonly (readonly {
+    readonly shown: string;
+    /** Where it was converted: what stands in the file, and what a text column would receive. */
+    readonly was?: string;
+    readonly became?: string;
+  }[])[];
   readonly proposal: {
     readonly table: string;
     readonly columns: readonly ProposedColumn[];

@@ -68,6 +68,11 @@ describe('a file', () => {
     ['an open quote', 'id,name\n1,"a\n2,b\n', 'check its quotes'],
     ['a cell too long', `id,name\n1,${'x'.repeat(51)}\n`, 'Cell B2 has 51 characters; a sheet'],
     ['too many columns', `${Array.from({ length: 1001 }, (_, at) => `c${at}`).join()}\n1\n`, 'has 1,001 columns'],
+    [
+      'too many cells',
+      `${Array.from({ length: 1000 }, (_, at) => `c${at}`).join()}\n${'1\n'.repeat(2000)}`,
+      'has 2,001,000 cells; up to 2,000,000',
+    ],
     ['too many bytes', new Uint8Array(MOST_BYTES + 1), 'larger than 20 MB'],
   ])('that is %s is refused in words', (_what, content, sentence) => {
     expect(() => read('a.csv', content)).toThrow(sentence);
