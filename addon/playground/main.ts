@@ -37,10 +37,17 @@ async function start(): Promise<() => Promise<void>> {
     // Never addon/dist: what stands there is pushed to Google, and this add-on calls a host that does not exist.
     const outDir = await mkdtemp(join(tmpdir(), 'rollcall-try-out-'));
     undo.push(() => rm(outDir, { recursive: true, force: true }));
-    const host = await startHost(server, outDir);
-    undo.push(host.stop, watchTriggers(host));
-    const database = sampleDatabase(server.pool);
-    const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database, hints: HINTS });
+    const built = await buildAddon({ outDir });
+    const fetchMap = { [built.serverUrl]: `${server.url}/` };
+    const openHost = async (spreadsheet: Spreadsheet) =>
+      withTriggers(await createHost({ distDir: built.outDir, spreadsheet, fetchMap, timeFlows: false }));
+    const host = await openHost(new Spreadsheet(sampleSpreadsheet()));
+    undo.push(host.stop);
+    const { pool } = server;
+    host.properties('document').set({ 'rollcall.key': await connectSample(pool, sampleSpreadsheet()) });
+    const database = sampleDatabase(pool);
+    const drop = { pool, openHost };
+    const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database, hints: HINTS, drop });
     undo.push(await listen(playground.app.fetch, config.host, pagePort, 0), playground.stop);
     const moved = config.port !== 0 && pagePort !== config.port;
     say(server, pageUrl, moved ? config.port : null);
@@ -51,23 +58,14 @@ async function start(): Promise<() => Promise<void>> {
   }
 }
 
-async function startHost(server: RunningServer, outDir: string): Promise<Host> {
-  const built = await buildAddon({ outDir });
-  const spreadsheet = new Spreadsheet(sampleSpreadsheet());
-  const host = await createHost({
-    distDir: built.outDir,
-    spreadsheet,
-    fetchMap: { [built.serverUrl]: `${server.url}/` },
-    timeFlows: false,
-  });
-  host.properties('document').set({ 'rollcall.key': await connectSample(server.pool, sampleSpreadsheet()) });
-  return host;
-}
-
-/** Triggers fire by the machine's own clock, as long as this runs. Returns what ends it. */
-function watchTriggers(host: Host): () => void {
+/** Its triggers fire by the machine's own clock, until it is stopped. */
+function withTriggers(host: Host): Host {
   const timer = setInterval(() => void host.advance(0), 60_000);
-  return () => clearInterval(timer);
+  const stop = () => {
+    clearInterval(timer);
+    return host.stop();
+  };
+  return { ...host, stop };
 }
 
 const HINTS = [
@@ -75,6 +73,7 @@ const HINTS = [
   { text: 'Edit a cell, click Sync, see it arrive', cell: 'B2' },
   { text: 'Break a cell: a word where a date belongs', cell: 'D3' },
   { text: 'Sync names it; click the finding, mend it, sync again' },
+  { text: 'Drop a CSV of your own onto the page' },
 ];
 
 function say(server: RunningServer, pageUrl: string, taken: number | null): void {

@@ -1,9 +1,19 @@
 // The try-out page and the sidebar's frame as HTML.
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { SidebarPage } from './host/events.ts';
 
-/** Everything on it is filled in by the page's script. */
-export const tryOutPage = (title: string) => html`<!doctype html>
+export interface ListedDocument {
+  readonly path: string;
+  readonly name: string;
+  readonly isCurrent: boolean;
+}
+
+/** All but the list of documents is filled in by the page's script. */
+export const tryOutPage = (
+  title: string,
+  documents: readonly ListedDocument[],
+  takesFiles: boolean,
+) => html`<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
@@ -20,12 +30,15 @@ export const tryOutPage = (title: string) => html`<!doctype html>
     <span class="logo" aria-hidden="true">R</span>
     <h1>${title}</h1>
     <nav id="menu-bar" aria-label="Add-on menu"></nav>
+    ${takesFiles ? documentList(documents) : ''}
     <p class="where">Local try-out: everything stays on this machine</p>
   </header>
   <div class="formula-bar">
     <output id="address" aria-label="Selected cell"></output>
     <span class="fx" aria-hidden="true">fx</span>
     <textarea id="formula" rows="1" spellcheck="false" aria-label="Value of the selected cell"></textarea>
+    <p id="typed-note" role="status"></p>
+    <label class="keep" title="Off, as in Sheets: 00123 becomes 123, and 1-2 a date"><input type="checkbox" id="keep-as-text"> Keep as text</label>
   </div>
   <main>
     <section class="sheet" aria-label="Spreadsheet">
@@ -36,8 +49,19 @@ export const tryOutPage = (title: string) => html`<!doctype html>
   </main>
   <aside id="sidebar" hidden aria-label="Add-on sidebar"></aside>
   <div id="notes" role="status" aria-live="polite"></div>
+  <dialog id="drop-dialog" aria-labelledby="drop-title"></dialog>
 </body>
 </html>`;
+
+/** Each document has an address of its own, so that links and the way back work. */
+const documentList = (documents: readonly ListedDocument[]) => html`<nav class="documents" aria-label="Documents">
+      ${documents.map(
+        ({ path, name, isCurrent }) =>
+          html`<a href="${path}"${isCurrent ? raw(' aria-current="page"') : ''}>${name}</a>`,
+      )}
+      <button type="button" id="open-file">Open a file…</button>
+      <input type="file" id="file" accept=".csv,.tsv,.tab,.txt,text/csv,text/tab-separated-values" hidden>
+    </nav>`;
 
 /** The sandbox of an Apps Script sidebar, keyword by keyword, is the frame's; here is what goes into it. */
 export function sidebarPage({ html: page }: SidebarPage, shim: string, functions: readonly string[]): string {
@@ -50,3 +74,6 @@ export function sidebarPage({ html: page }: SidebarPage, shim: string, functions
 }
 
 export const noSidebar = () => html`<!doctype html><title>No sidebar</title><p>This sidebar is closed.</p>`;
+
+export const noDocument = () =>
+  html`<!doctype html><html lang="en"><title>Not open</title><p>This document is not open any more. Its table is still in the database; <a href="/">open the sample</a> and drop the file there again.</p></html>`;

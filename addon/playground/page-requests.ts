@@ -7,19 +7,19 @@ export type FromPage =
   | { readonly what: 'select'; readonly selection: Selection }
   | { readonly what: 'menu'; readonly functionName: string }
   | { readonly what: 'run'; readonly functionName: string; readonly args: readonly unknown[] }
-  | { readonly what: 'edit'; readonly gid: number; readonly cells: readonly TypedCell[] };
+  | { readonly what: 'edit'; readonly gid: number; readonly cells: readonly TypedCell[]; readonly keepAsText: boolean };
 
 /** Null for anything else. */
 export function readFromPage(what: string, body: unknown): FromPage | null {
   const fields = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-  const { functionName, args, gid, cells } = fields;
+  const { functionName, args, gid, cells, keepAsText } = fields;
   if (what === 'open') return { what };
   if (what === 'select') return isSelection(fields) ? { what, selection: fields } : null;
   if (what === 'menu') return typeof functionName === 'string' ? { what, functionName } : null;
   if (what === 'run')
     return typeof functionName === 'string' && Array.isArray(args) ? { what, functionName, args } : null;
   if (what !== 'edit' || !isCount(gid) || !Array.isArray(cells) || !cells.every(isTyped)) return null;
-  return { what, gid, cells };
+  return { what, gid, cells, keepAsText: keepAsText === true };
 }
 
 function isSelection(value: Record<string, unknown>): value is Record<string, unknown> & Selection {

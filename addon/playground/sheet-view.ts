@@ -1,6 +1,7 @@
 // A tab as the page shows it: texts and kinds of cells, and what a person types into it.
+import { type Conversion, conversionOf } from './conversion.ts';
 import type { Sheet } from './host/sheet.ts';
-import { typedValue } from './host/typed-value.ts';
+import { PLAIN_TEXT, typedValue } from './host/typed-value.ts';
 
 export interface SheetView {
   readonly gid: number;
@@ -45,21 +46,39 @@ export interface TypedCell {
   readonly text: string;
 }
 
-/** Null, or why a cell could not be written. A number that the cell's format cannot show would break the page: it is undone. */
-export function typeInto(sheet: Sheet, { row, column, text }: TypedCell): string | null {
+export interface TypedResult {
+  /** Why a cell could not be written. */
+  readonly refused: string | null;
+  readonly converted: (Conversion & { readonly typed: string }) | null;
+}
+
+/** A cell kept as text takes the format of plain text. A number that the cell's format cannot show would break the page: it is undone. */
+export function typeInto(
+  sheet: Sheet,
+  { row, column, text }: TypedCell,
+  year: number,
+  keepAsText: boolean,
+): TypedResult {
   const before = {
     value: sheet.value(row, column),
     format: sheet.format(row, column),
     formula: sheet.formula(row, column),
   };
+  const { locale } = sheet;
   try {
-    sheet.set(row, column, typedValue(text, before.format));
+    const isKept = keepAsText && text !== '';
+    sheet.set(
+      row,
+      column,
+      isKept ? { value: text, format: PLAIN_TEXT } : typedValue(text, before.format, { locale, year }),
+    );
     sheet.display(row, column);
-    return null;
+    const became = conversionOf(text, sheet.value(row, column), sheet.format(row, column), locale);
+    return { refused: null, converted: became && { ...became, typed: text } };
   } catch (error) {
     const { formula, ...plain } = before;
     sheet.set(row, column, formula === '' ? plain : before);
-    return error instanceof Error ? error.message : String(error);
+    return { refused: error instanceof Error ? error.message : String(error), converted: null };
   }
 }
 

@@ -22,19 +22,20 @@ const CONFIRMED = /* sql */ `
 
 const ALIASES = /* sql */ `SELECT alias AS header, column_name AS column FROM header_aliases WHERE target_table = $1::text`;
 
-/** Writes down what bound by itself, so that a later change of names or aliases does not rebind a sheet. */
+/** Writes down what bound by itself, so that a later change of names or aliases does not rebind a sheet; or what a person confirmed. */
 export function rememberHeaders(
   db: Db,
   sheetId: string,
   headerRow: number,
-  columns: readonly BoundColumn[],
+  columns: readonly Pick<BoundColumn, 'header' | 'column' | 'state'>[],
+  confirmedBy = 'name or alias',
 ): Promise<number> {
   const synced = columns.filter((column) => column.state === 'synced');
   const headers = synced.map((column) => normalizeHeader(column.header));
-  return run(db, REMEMBER, [sheetId, headerRow, headers, synced.map((column) => column.column)]);
+  return run(db, REMEMBER, [sheetId, headerRow, headers, synced.map((column) => column.column), confirmedBy]);
 }
 
 const REMEMBER = /* sql */ `
   INSERT INTO sheet_headers (sheet_id, header_row, header, column_name, confirmed_by)
-  SELECT $1::uuid, $2::int, h, c, 'name or alias' FROM unnest($3::text[], $4::text[]) AS u(h, c)
+  SELECT $1::uuid, $2::int, h, c, $5::text FROM unnest($3::text[], $4::text[]) AS u(h, c)
   ON CONFLICT DO NOTHING`;

@@ -45,10 +45,16 @@ export async function startTryOut(
   });
   const serverUrl = await listen(app.fetch, stops);
   const { serverUrl: builtFor } = await buildAddon({ outDir });
-  const spreadsheet = new Spreadsheet(input);
-  const host = await createHost({ distDir: outDir, spreadsheet, fetchMap: { [builtFor]: `${serverUrl}/` } });
+  const fetchMap = { [builtFor]: `${serverUrl}/` };
+  const openHost = (spreadsheet: Spreadsheet) => createHost({ distDir: outDir, spreadsheet, fetchMap });
+  const host = await openHost(new Spreadsheet(input));
   host.properties('document').set({ 'rollcall.key': await connectSample(pool, input) });
-  const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database: sampleDatabase(pool) });
+  const playground = await createPlayground({
+    host,
+    columns: SAMPLE_COLUMNS,
+    database: sampleDatabase(pool),
+    drop: { pool, openHost },
+  });
   const pageUrl = await listen(playground.app.fetch, stops);
   const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -61,7 +67,7 @@ export async function startTryOut(
   const sidebar = page.frameLocator('#sidebar iframe');
   const stop = async () => {
     await browser.close();
-    playground.stop();
+    await playground.stop();
     for (const step of stops) step();
     await host.stop();
     await rm(outDir, { recursive: true });

@@ -1,46 +1,66 @@
 // How a moment looks in a cell: the listed formats only.
 import { type Wall, wallOf } from './serial-date.ts';
 
-/** Undefined for a format outside the list. */
+/** Undefined for a format outside the list. A date and a time with a space between them are listed by their parts. */
 export function momentDisplay(format: string): ((serial: number) => string) | undefined {
-  const show = MOMENTS[format];
+  const show = shower(format);
   return show === undefined ? undefined : (serial) => show(wallOf(serial));
 }
 
 /** Whether a number under this format is a moment: letters of a date or a time outside quotes and brackets of colour. */
 export function isMomentFormat(format: string): boolean {
+  if (format === '' || format === 'General') return false;
   const known = memo.get(format);
   if (known !== undefined) return known;
-  const found = readsAsMoment(format);
-  memo.set(format, found);
-  return found;
+  const bare = format.replace(/"[^"]*"|\\.|E[+-]|\[(?![hms]+\])[^\]]*\]/g, '');
+  const isMoment = shower(format) !== undefined || /[ydhsm]|ggg/i.test(bare);
+  memo.set(format, isMoment);
+  return isMoment;
 }
 
 const memo = new Map<string, boolean>();
 
-function readsAsMoment(format: string): boolean {
-  if (format === '' || format === 'General' || MOMENTS[format] !== undefined) return MOMENTS[format] !== undefined;
-  const bare = format.replace(/"[^"]*"|\\.|E[+-]|\[(?![hms]+\])[^\]]*\]/g, '');
-  return /[ydhsm]|ggg/i.test(bare);
+type Show = (wall: Wall) => string;
+
+function shower(format: string): Show | undefined {
+  const alone = DATES[format] ?? CLOCKS[format];
+  if (alone !== undefined) return alone;
+  const [, day = '', clock = ''] = /^(.+?) (\S*h:.+)$/.exec(format) ?? [];
+  const [date, time] = [DATES[day], CLOCKS[clock]];
+  return date === undefined || time === undefined ? undefined : (wall) => `${date(wall)} ${time(wall)}`;
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
 const four = (value: number): string => String(value).padStart(4, '0');
-const clock = ({ hour, minute, second }: Wall): string => `${hour}:${two(minute)}:${two(second)}`;
+const half = ({ hour }: Wall): string => (hour < 12 ? 'AM' : 'PM');
+const halfHour = ({ hour }: Wall): number => hour % 12 || 12;
 
-const MOMENTS: Readonly<Record<string, (wall: Wall) => string>> = {
+const DATES: Readonly<Record<string, Show>> = {
   'yyyy-mm-dd': (wall) => dashed(wall),
   'yyyy/mm/dd': (wall) => slashed(wall),
   'm/d/yyyy': ({ year, month, day }) => `${month}/${day}/${year}`,
+  'mmm d, yyyy': ({ year, month, day }) => `${MONTHS[month - 1]} ${day}, ${year}`,
+  'd-mmm-yyyy': ({ year, month, day }) => `${day}-${MONTHS[month - 1]}-${year}`,
   'yyyy"年"m"月"d"日"': ({ year, month, day }) => `${year}年${month}月${day}日`,
   'ggge"年"m"月"d"日"': (wall) => `${era(wall)}年${wall.month}月${wall.day}日`,
+  'yyyy-mm': ({ year, month }) => `${four(year)}-${two(month)}`,
+  'yyyy/mm': ({ year, month }) => `${four(year)}/${two(month)}`,
+  'yyyy"年"m"月"': ({ year, month }) => `${year}年${month}月`,
+  'm-d': ({ month, day }) => `${month}-${day}`,
+  'm/d': ({ month, day }) => `${month}/${day}`,
+  'm"月"d"日"': ({ month, day }) => `${month}月${day}日`,
+};
+
+const CLOCKS: Readonly<Record<string, Show>> = {
   'h:mm': ({ hour, minute }) => `${hour}:${two(minute)}`,
-  'h:mm:ss': clock,
-  'yyyy-mm-dd hh:mm:ss': (wall) => `${dashed(wall)} ${two(wall.hour)}:${two(wall.minute)}:${two(wall.second)}`,
-  'yyyy/mm/dd h:mm:ss': (wall) => `${slashed(wall)} ${clock(wall)}`,
+  'h:mm:ss': ({ hour, minute, second }) => `${hour}:${two(minute)}:${two(second)}`,
+  'hh:mm:ss': ({ hour, minute, second }) => `${two(hour)}:${two(minute)}:${two(second)}`,
+  'h:mm AM/PM': (wall) => `${halfHour(wall)}:${two(wall.minute)} ${half(wall)}`,
+  'h:mm:ss AM/PM': (wall) => `${halfHour(wall)}:${two(wall.minute)}:${two(wall.second)} ${half(wall)}`,
   '[h]:mm:ss': ({ totalSeconds }) => elapsed(totalSeconds),
 };
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const dashed = ({ year, month, day }: Wall): string => `${four(year)}-${two(month)}-${two(day)}`;
 const slashed = ({ year, month, day }: Wall): string => `${four(year)}/${two(month)}/${two(day)}`;
 

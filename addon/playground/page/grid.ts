@@ -4,7 +4,8 @@ import { defineCustomElements } from '@revolist/revogrid/loader';
 import { columnLetters } from '../../../shared/a1.ts';
 import { cellEditor } from './cell-editor.ts';
 import { note } from './dom.ts';
-import { edit, getRows, type RowView, type State } from './server.ts';
+import { edit, getRows, type RowView, type State, type TypedCell } from './server.ts';
+import type { TypedNote } from './typed-note.ts';
 
 export interface Grid {
   readonly text: (row: number, column: number) => string;
@@ -13,6 +14,8 @@ export interface Grid {
   /** Reads rows again after the host changed them. */
   readonly refresh: (first: number, count: number) => Promise<void>;
   readonly type: (row: number, column: number, text: string) => Promise<void>;
+  /** Writes the same texts again, this time as they stand. */
+  readonly keep: (cells: readonly TypedCell[]) => Promise<void>;
 }
 
 /** What RevoGrid keeps per row: texts by column position, and the kinds. */
@@ -27,22 +30,38 @@ export async function createGrid(
   place: HTMLElement,
   sheet: State['sheet'],
   focused: (row: number, column: number) => void,
+  typedNote: TypedNote,
 ): Promise<Grid> {
   defineCustomElements();
   const width = sheet.rows[0]?.texts.length ?? 0;
   const rows = sheet.rows.map(toGridRow);
   const grid = document.createElement('revo-grid');
   configure(grid, rows, sheet.frozenRows, columnsOf(rows, width));
-  const api = gridApi(grid, rows, sheet, width);
+  const api = gridApi(grid, rows, sheet, width, typedNote);
   grid.addEventListener('afteredit', ({ detail }) => void api.edited(detail));
   grid.addEventListener('afterfocus', ({ detail }) => {
     const { rowIndex, colIndex, rowType } = detail as FocusAfterRenderEvent;
     focused(rowIndex + 1 + (rowType === 'rowPinStart' ? 0 : sheet.frozenRows), colIndex + 1);
   });
+  keepKeysApart(place, grid);
   const shown = new Promise((resolve) => grid.addEventListener('aftergridrender', resolve, { once: true }));
   place.replaceChildren(grid);
   await shown;
   return api;
+}
+
+/** RevoGrid hears keys and pastes of the whole page; those meant for a dialog or a button stay there. Escape lets go of the grid. */
+function keepKeysApart(place: HTMLElement, grid: Element): void {
+  for (const kind of ['keydown', 'copy', 'cut', 'paste']) {
+    document.body.addEventListener(kind, (event) => {
+      const { target } = event;
+      if (target instanceof Node && target !== document.body && !place.contains(target)) event.stopPropagation();
+    });
+  }
+  document.body.addEventListener('keydown', ({ key, target }) => {
+    const isInGrid = target === document.body || (target instanceof Node && place.contains(target));
+    if (key === 'Escape' && isInGrid) void grid.clearFocus();
+  });
 }
 
 function configure(grid: Element, rows: GridRow[], frozenRows: number, columns: ColumnRegular[]): void {
@@ -68,7 +87,13 @@ function configure(grid: Element, rows: GridRow[], frozenRows: number, columns: 
   });
 }
 
-function gridApi(grid: Element, rows: GridRow[], { gid, frozenRows }: State['sheet'], width: number) {
+function gridApi(
+  grid: Element,
+  rows: GridRow[],
+  { gid, frozenRows }: State['sheet'],
+  width: number,
+  typedNote: TypedNote,
+) {
   const refresh = async (first: number, count: number): Promise<void> => {
     const last = Math.min(rows.length, first + count - 1);
     const read = await getRows(gid, first, Math.max(0, last - first + 1), width);
@@ -77,11 +102,12 @@ function gridApi(grid: Element, rows: GridRow[], { gid, frozenRows }: State['she
     });
     await grid.refresh('all');
   };
-  const send = async (cells: readonly { row: number; column: number; text: string }[]): Promise<void> => {
+  const send = async (cells: readonly TypedCell[], keepAsText = typedNote.isOn()): Promise<void> => {
     const touched = cells.map(({ row }) => row);
     try {
-      const { refused } = await edit(gid, cells);
-      for (const reason of new Set(refused)) note(reason, 'error');
+      const answer = await edit(gid, cells, keepAsText);
+      for (const reason of new Set(answer.refused)) note(reason, 'error');
+      typedNote.tell(cells, answer, keepAsText);
     } catch (error) {
       note(error instanceof Error ? error.message : String(error), 'error');
     }
@@ -97,6 +123,7 @@ function gridApi(grid: Element, rows: GridRow[], { gid, frozenRows }: State['she
     refresh,
     edited,
     type: (row: number, column: number, text: string) => send([{ row, column, text }]),
+    keep: (cells: readonly TypedCell[]) => send(cells, true),
     focus: () => grid.focus(),
     select: async (row: number, column: number) => {
       const isFrozen = row <= frozenRows;

@@ -1,27 +1,37 @@
 // The try-out page: brings grid, menu, sidebar and database side together over what the host tells.
 import { createDatabasePane } from './database-pane.ts';
 import { byId, element, note } from './dom.ts';
+import { takeFiles } from './drop-target.ts';
 import { createFormulaBar } from './formula-bar.ts';
 import { createGrid, type Grid } from './grid.ts';
 import { choose, showMenu } from './menu-bar.ts';
 import { getState, listen, openDocument, type PageEvent, type State, select } from './server.ts';
 import { serveSidebar, showSidebar } from './sidebar-frame.ts';
+import { createTypedNote } from './typed-note.ts';
 
 async function start(): Promise<void> {
   const state = await getState();
   const { gid } = state.sheet;
   let grid: Grid | null = null;
   const formulaBar = createFormulaBar(() => grid);
+  const typedNote = createTypedNote(async (cells) => {
+    await grid?.keep(cells);
+    const { row, column } = cells[0] ?? { row: 1, column: 1 };
+    await grid?.select(row, column);
+    formulaBar.show(row, column);
+  });
+  takeFiles();
   const database = createDatabasePane(state);
   const focused = (row: number, column: number): void => {
     formulaBar.show(row, column);
-    database.show(row > state.sheet.frozenRows ? (grid?.text(row, 1) ?? '') : '', grid?.text(1, column) ?? '');
+    const key = row > state.sheet.frozenRows ? (grid?.text(row, keyColumn(state)) ?? '') : '';
+    database.show(key.trim(), grid?.text(1, column) ?? '');
     void select({ gid, row, column, rows: 1, columns: 1 }).catch(() => undefined);
   };
   showTabs(state.sheets);
   if (state.figures !== null) database.update(state.figures);
   if (state.table === null) byId('database').hidden = true;
-  grid = await createGrid(byId('grid'), state.sheet, focused);
+  grid = await createGrid(byId('grid'), state.sheet, focused, typedNote);
   const made = grid;
   showHints(state, made);
   serveSidebar(made.focus);
@@ -42,6 +52,12 @@ async function start(): Promise<void> {
 
 function showTabs(sheets: State['sheets']): void {
   byId('tabs').replaceChildren(...sheets.map(({ name }) => element('span', { class: 'tab' }, name)));
+}
+
+/** By its header, where that was not renamed; else the first. */
+function keyColumn({ sheet, columns }: State): number {
+  const at = sheet.rows[0]?.texts.indexOf(columns[0]?.header ?? '') ?? -1;
+  return Math.max(0, at) + 1;
 }
 
 async function open(opensSidebar: boolean): Promise<void> {

@@ -17,7 +17,7 @@ export function showSidebar(id: number, title: string): void {
   const place = byId('sidebar');
   const close = element('button', { type: 'button', class: 'plain', 'aria-label': 'Close the sidebar' }, '✕');
   close.addEventListener('click', closeSidebar);
-  const frame = element('iframe', { src: `/sidebar/${id}`, sandbox: SANDBOX, title });
+  const frame = element('iframe', { src: `sidebar/${id}`, sandbox: SANDBOX, title });
   place.replaceChildren(element('header', {}, element('h2', {}, title), close), frame);
   place.hidden = false;
 }

@@ -79,7 +79,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await page.close();
   stopWeb();
-  playground.stop();
+  await playground.stop();
   await host.stop();
 });
 

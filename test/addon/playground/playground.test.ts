@@ -1,7 +1,6 @@
 // The try-out page's server: who may ask, what typing does, and what the page is told.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Host } from '../../../addon/playground/host/host.ts';
-import { typedValue } from '../../../addon/playground/host/typed-value.ts';
 import { createPlayground, type Playground } from '../../../addon/playground/playground.ts';
 import { gasHost } from '../../support/gas-host.ts';
 
@@ -20,6 +19,7 @@ beforeAll(async () => {
         ['1', 45_383, '064'],
       ],
       formats: ['', 'yyyy/mm/dd', '@'],
+      clock: () => Date.UTC(2026, 5, 1),
     },
   );
   playground = await createPlayground({
@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  playground.stop();
+  await playground.stop();
   await host.stop();
 });
 
@@ -104,7 +104,39 @@ describe('the try-out page', () => {
     const answer = await (await tell('edit', { gid: 7, cells })).json();
     const sheet = host.spreadsheet.sheet(7);
     expect([sheet.display(2, 2), sheet.value(2, 3), sheet.value(3, 1)]).toEqual(['2024/05/06', '007', null]);
-    expect(answer).toEqual({ refused: [expect.stringContaining('Formulas are not calculated')] });
+    expect(answer).toEqual({
+      refused: [expect.stringContaining('Formulas are not calculated')],
+      converted: [],
+      said: '',
+    });
+  });
+
+  test('says what was converted, and keeps as text what is to be kept', async () => {
+    const sheet = host.spreadsheet.sheet(7);
+    const typed = async (texts: readonly string[], keepAsText: boolean, row = 10) => {
+      const cells = texts.map((text, at) => ({ row: row + at, column: 1, text }));
+      return await (await tell('edit', { gid: 7, cells, keepAsText })).json();
+    };
+    expect(await typed(['1-2'], false)).toEqual({
+      refused: [],
+      converted: [{ row: 10, column: 1, text: '1-2' }],
+      said: '1-2 became the date 2026-01-02.',
+    });
+    expect(await typed(['00123', '1-2', '1,234', 'plain'], false, 20)).toMatchObject({
+      said: '2 cells were converted: 1 number lost leading zeros, 1 became a date.',
+    });
+    expect(sheet.display(22, 1)).toBe('1,234');
+    // The date's format stays with the cell, as in Sheets: a number typed over it shows as a day.
+    expect(await typed(['7'], false)).toMatchObject({ said: '7 became the date 1900-01-06.' });
+    expect(await typed(['00123', '1-2', '=A1'], true)).toEqual({ refused: [], converted: [], said: '' });
+    expect([sheet.value(10, 1), sheet.value(11, 1), sheet.value(12, 1), sheet.format(11, 1)]).toEqual([
+      '00123',
+      '1-2',
+      '=A1',
+      '@',
+    ]);
+    await typed(['00124'], false);
+    expect(sheet.value(10, 1)).toBe('00124');
   });
 
   test('opens the menu and the sidebar with google.script in it, once it is shown', async () => {
@@ -120,34 +152,5 @@ describe('the try-out page', () => {
   test('carries calls of the sidebar', async () => {
     expect(await (await tell('run', { functionName: 'add', args: [1, 2] })).json()).toEqual({ ok: true, value: 3 });
     expect(await (await tell('run', { functionName: 'secret_', args: [] })).json()).toMatchObject({ ok: false });
-  });
-});
-
-describe('what is typed', () => {
-  test.each([
-    ['', '', null],
-    ['00123', '@', '00123'],
-    ['00123', '', 123],
-    ["'00123", '', '00123'],
-    ['1,234.5', '', 1234.5],
-    ['¥1,234', '¥#,##0', 1234],
-    ['-¥5', '', -5],
-    ['12.5%', '', 0.125],
-    ['true', '', true],
-    ['090-0000-1234', '', '090-0000-1234'],
-    ['1,23', '', '1,23'],
-    ['2024/4/1', 'yyyy/mm/dd', 45_383],
-    ['2024年4月1日', 'yyyy/mm/dd', 45_383],
-    ['2024-04-01 12:00', 'yyyy/mm/dd h:mm:ss', 45_383.5],
-    ['6:00', 'h:mm', 0.25],
-    ['2024-02-30', 'yyyy/mm/dd', '2024-02-30'],
-    ['25:00', 'h:mm', '25:00'],
-    ['soon', 'yyyy/mm/dd', 'soon'],
-  ])('%s under "%s" becomes %s', (text, format, value) => {
-    expect(typedValue(text, format)).toBe(value);
-  });
-
-  test('as a date into a cell without a format takes one', () => {
-    expect(typedValue('2024-04-01', '')).toEqual({ value: 45_383, format: 'yyyy/mm/dd' });
   });
 });
