@@ -29,10 +29,12 @@ export interface ServerView {
   readonly counts: Counts | null;
 }
 
-/** Asks once; a key without the right to see counts is connected all the same. */
+/** Asks once more where no answer came; a key without the right to see counts is connected all the same. */
 export function viewServer(send: Send | null): ServerView {
   if (send === null) return { connection: 'no_key', counts: null };
-  const answer = send([{ method: 'get', path: 'v1/reports/counts' }])[0];
+  const ask = () => send([{ method: 'get', path: 'v1/reports/counts' }])[0];
+  const first = ask();
+  const answer = first?.ok === false && refused(first) === 'unreachable' ? ask() : first;
   if (answer === undefined) return { connection: 'unreachable', counts: null };
   return answer.ok
     ? { connection: 'connected', counts: readCounts(answer.body) }
