@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { createHost, type Host } from '../../addon/playground/host/host.ts';
 import { Spreadsheet } from '../../addon/playground/host/spreadsheet.ts';
 import type { RunReply, Status } from '../../addon/sidebar/answers.ts';
@@ -231,4 +231,34 @@ describe.each(['friendly', 'hostile'] as const)('the whole way of a row, in %s w
     });
     expect((await call<RunReply>('continueRun', 7)).state).not.toBe('stopped');
   });
+});
+
+test('a person who presses Sync has the sheet at once while the hourly sync is at it, and what it sent stays', async () => {
+  profile = 'friendly';
+  await open(
+    'yields',
+    Array.from({ length: 3000 }, (_, i) => buyer(i + 1)),
+  );
+  await call<Status>('setSchedule', true);
+  const sending = Promise.withResolvers<void>();
+  const stop = host.onCall(({ when, name, execution }) => {
+    const waves = execution.log.callsByName['UrlFetchApp.fetchAll'] ?? 0;
+    if (when === 'after' && name === 'UrlFetchApp.fetchAll' && waves > 3) sending.resolve();
+  });
+  const hourly = host.fireTrigger(host.triggers()[0]?.uid ?? '');
+  await sending.promise;
+  stop();
+  const [reply] = await run('sync');
+  await hourly;
+  expect(reply).toMatchObject({ state: 'done', result: { verdict: 'in_step_except_held', receipt: { read: 3000 } } });
+  expect(reply?.result?.receipt.unchanged).toBeGreaterThan(0);
+  expect((await call<Status>('sidebarStatus')).schedule).toMatchObject({ last: { outcome: 'yielded' } });
+  const { rows } = await database.pool.query(
+    `SELECT r.trigger, r.status FROM runs r JOIN sheets s ON s.id = r.sheet_id
+      WHERE s.spreadsheet_id = 'friendly yields' ORDER BY r.started_at`,
+  );
+  expect(rows).toEqual([
+    { trigger: 'schedule', status: 'superseded' },
+    { trigger: 'sidebar', status: 'completed' },
+  ]);
 });
