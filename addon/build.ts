@@ -1,5 +1,5 @@
-// Builds addon/dist: Code.js, whose top-level functions are exactly the exports of entry-points.ts; Sidebar.html, one
-// whole page; appsscript.json. `npm run build` writes them for the address in ROLLCALL_PUBLIC_URL.
+// Builds addon/dist: Code.js, whose top-level functions are exactly the exports of entry-points.ts; the pages, each whole in
+// one file; appsscript.json. `npm run build` writes them for the address in ROLLCALL_PUBLIC_URL.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,7 +37,7 @@ export async function buildAddon(settings: BuildSettings = {}): Promise<BuiltAdd
   refuseFaults(bundleFaults(code.text, code.entryPoints));
   await mkdir(outDir, { recursive: true });
   await writeFile(join(outDir, 'Code.js'), code.text);
-  await writeFile(join(outDir, 'Sidebar.html'), await bundleSidebar());
+  for (const page of PAGES) await writeFile(join(outDir, page.file), await bundlePage(page));
   await writeFile(join(outDir, 'appsscript.json'), await manifest(serverUrl));
   return { outDir, version, serverUrl, entryPoints: code.entryPoints };
 }
@@ -115,16 +115,28 @@ function refuseFaults(faults: readonly string[]): void {
   if (faults.length > 0) throw new Error(`The bundle would not run in Apps Script:\n  ${faults.join('\n  ')}`);
 }
 
+interface PageSource {
+  readonly file: string;
+  readonly folder: string;
+  /** Of its template and its styles. */
+  readonly name: string;
+}
+
+const PAGES: readonly PageSource[] = [
+  { file: 'Sidebar.html', folder: 'sidebar', name: 'sidebar' },
+  { file: 'SelfCheck.html', folder: 'self-check/page', name: 'self-check' },
+];
+
 /** One page, script and styles in it; nothing is fetched from elsewhere. */
-async function bundleSidebar(): Promise<string> {
-  const from = (name: string) => join(here, 'sidebar', name);
+async function bundlePage({ file, folder, name }: PageSource): Promise<string> {
+  const from = (part: string) => join(here, folder, part);
   const script = await bundleText(from('main.ts'));
-  const styles = await bundleText(from('sidebar.css'));
-  const template = await readFile(from('sidebar.html'), 'utf8');
+  const styles = await bundleText(from(`${name}.css`));
+  const template = await readFile(from(`${name}.html`), 'utf8');
   const page = template
     .replace('/* styles */', () => styles.trim())
     .replace('/* script */', () => script.trim().replaceAll('</script', '<\\/script'));
-  if (page.includes('<?')) throw new Error('Apps Script would run the "<?" in Sidebar.html as a scriptlet');
+  if (page.includes('<?')) throw new Error(`Apps Script would run the "<?" in ${file} as a scriptlet`);
   return page;
 }
 

@@ -14,10 +14,13 @@ const LINK = 'rollcall.link';
 export const saveKey = (key: string): void => writeProperty(KEY, key.trim());
 export const dropKey = (): void => removeProperty(KEY);
 
+/** Null while none is stored. */
+export const serverKey = (): string | null => readProperty(KEY) || null;
+
 /** Null while no key is stored. */
 export function connect(): Send | null {
-  const key = readProperty(KEY);
-  return key === null || key === '' ? null : serverClient({ url: serverUrl, key, locale: personLocale() });
+  const key = serverKey();
+  return key === null ? null : serverClient({ url: serverUrl, key, locale: personLocale() });
 }
 
 export function dataLink(): string | null {

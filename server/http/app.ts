@@ -48,19 +48,26 @@ function makeHandler(route: Route, deps: Deps): (c: Context) => Promise<Response
     const principal = await authorize(deps, route, c.req.header('authorization'));
     const params = checkParams(c.req.param());
     const query = checkQuery(c.req.query());
-    const body = checkBody === null ? { value: undefined, hash: '' } : await readBody(c.req.raw);
+    const body = checkBody === null ? NO_BODY : await readBody(c.req.raw);
     checkBody?.(body.value);
     const accept = c.req.header('accept') ?? '';
-    const call = { deps, params, query, body: body.value, bodyHash: body.hash, principal, accept };
+    const { value, hash: bodyHash, travel } = body;
+    const call = { deps, params, query, body: value, bodyHash, travel, principal, accept };
     return toResponse(route, await route.handle(call));
   };
 }
 
-function toResponse(route: Route, { status = route.status, body, contentType }: Reply): Response {
+const NO_BODY = { value: undefined, hash: '', travel: null };
+
+function toResponse(route: Route, { status = route.status, body, contentType, location }: Reply): Response {
   const text = contentType === undefined ? JSON.stringify(body) : String(body);
   return new Response(text, {
     status,
-    headers: { 'content-type': contentType ?? 'application/json', 'cache-control': 'no-store' },
+    headers: {
+      'content-type': contentType ?? 'application/json',
+      'cache-control': 'no-store',
+      ...(location === undefined ? {} : { location }),
+    },
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type Type from 'typebox';
 import type { Log } from '../log.ts';
+import type { Travel } from './body.ts';
 
 export interface Deps {
   readonly pool: Pool;
@@ -22,6 +23,8 @@ export interface Call {
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly bodyHash: string;
+  /** How the body came; null where the route takes none. */
+  readonly travel: Travel | null;
   readonly principal: Principal | null;
   readonly accept: string;
 }
@@ -31,6 +34,8 @@ export interface Reply {
   readonly body: unknown;
   /** Where the answer is not JSON. */
   readonly contentType?: string;
+  /** Where the caller is sent on to. */
+  readonly location?: string;
 }
 
 export interface Route {

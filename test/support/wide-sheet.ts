@@ -1,7 +1,8 @@
 // A sheet of any size and the table it goes to: a hundred columns of all types, the same cells at every run, texts shared so
 // that ten million of them fit in memory.
-import { PLACES, SENTENCES, STATUSES } from '../../addon/playground/sample-words.ts';
+
 import type { CellInput, SheetInput } from '../../addon/playground/host/sheet.ts';
+import { PLACES, SENTENCES, STATUSES } from '../../addon/playground/sample-words.ts';
 
 interface Kind {
   readonly type: string;
