@@ -37,6 +37,11 @@ export const ASSUMPTIONS = {
     what: 'Executions of one script at once, all its users together.',
     source: 'documentation',
   },
+  tooManyExecutionsText: {
+    value: 'There are too many scripts running simultaneously for this Google user account.',
+    what: 'What an execution beyond those numbers says.',
+    source: 'memory',
+  },
   heapMb: {
     value: 256,
     what: 'Memory an execution may use. Google names no figure; the hostile profile kills beyond this one.',
@@ -290,6 +295,16 @@ export const ASSUMPTIONS = {
     source: 'documentation',
   },
   triggersPerUser: { value: 20, what: 'Triggers of one user and script.', source: 'documentation' },
+  triggerTimeText: {
+    value: 'Service using too much computer time for one day',
+    what: 'What a trigger says when its owner has no running time left today.',
+    source: 'memory',
+  },
+  tooManyTriggersText: {
+    value: 'This script has too many triggers. Triggers must be deleted from the script before more can be added.',
+    what: 'What create() throws beyond the number of triggers a user may have.',
+    source: 'memory',
+  },
   addonClockTriggersPerDocument: {
     value: 1,
     what: 'Clock triggers of an add-on for one user and document.',

@@ -32,7 +32,7 @@ async function start(): Promise<() => Promise<void>> {
     const server = await startServer({ ...config, port: (pagePort + 1) % 65_536 }, logNothing, pageUrl);
     undo.push(server.stop);
     const host = await startHost(server);
-    undo.push(host.stop);
+    undo.push(host.stop, watchTriggers(host));
     const database = sampleDatabase(server.pool);
     const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database, hints: HINTS });
     undo.push(await listen(playground.app.fetch, config.host, pagePort, 0), playground.stop);
@@ -52,9 +52,16 @@ async function startHost(server: RunningServer): Promise<Host> {
     distDir: built.outDir,
     spreadsheet,
     fetchMap: { [built.serverUrl]: `${server.url}/` },
+    timeFlows: false,
   });
   host.properties('document').set({ 'rollcall.key': await connectSample(server.pool, sampleSpreadsheet()) });
   return host;
+}
+
+/** Triggers fire by the machine's own clock, as long as this runs. Returns what ends it. */
+function watchTriggers(host: Host): () => void {
+  const timer = setInterval(() => void host.advance(0), 60_000);
+  return () => clearInterval(timer);
 }
 
 const HINTS = [

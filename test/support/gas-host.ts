@@ -2,7 +2,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHost, type Host, type HostOptions } from '../../addon/playground/host/host.ts';
+import { createHost, type Host } from '../../addon/playground/host/host.ts';
+import type { HostOptions } from '../../addon/playground/host/host-options.ts';
 import type { CellInput } from '../../addon/playground/host/sheet.ts';
 import { Spreadsheet, type SpreadsheetInput } from '../../addon/playground/host/spreadsheet.ts';
 

@@ -14,6 +14,7 @@ export class CacheStore {
 
   getAll(keys: readonly string[]): Record<string, string> {
     const found: Record<string, string> = {};
+    if (!this.#assume.cacheAnswers) return found;
     for (const key of keys) {
       const entry = this.#values.get(key);
       if (entry !== undefined && entry.until > this.#now()) found[key] = entry.text;
@@ -26,6 +27,14 @@ export class CacheStore {
     if (Buffer.byteLength(text) > this.#assume.cacheValueBytes) throw new ServiceError('Argument too large: value');
     const lives = Math.min(seconds ?? this.#assume.cacheDefaultSeconds, this.#assume.cacheMaxSeconds);
     this.#values.set(key, { text, until: this.#now() + lives * 1000 });
+    if (this.#values.size > this.#assume.cacheItems) this.#evict();
+  }
+
+  /** What is farthest from its end stays. */
+  #evict(): void {
+    const kept = [...this.#values].sort(([, a], [, b]) => b.until - a.until).slice(0, this.#assume.cacheItemsKept);
+    this.#values.clear();
+    for (const [key, value] of kept) this.#values.set(key, value);
   }
 
   delete(key: string): void {

@@ -33,9 +33,13 @@ export interface ExecutionLog {
   readonly wallMs: number;
   readonly calls: number;
   readonly callsByName: Readonly<Record<string, number>>;
+  /** Read or written. */
+  readonly cells: number;
   readonly fetches: number;
   readonly bytesSent: number;
   readonly bytesReceived: number;
+  /** The largest used heap seen in the execution's thread, at its calls and at its end. */
+  readonly heapMb: number;
   readonly lines: readonly string[];
   readonly outcome: 'running' | 'completed' | 'failed' | 'killed';
   readonly error: string | null;

@@ -1,13 +1,10 @@
 // One execution: answers its calls one by one, keeps its log, and ends it at its limits.
-
 import type { ExecutionLog } from './events.ts';
-import { fetchServices } from './fetch-service.ts';
-import { gridServices } from './grid-services.ts';
-import type { Caller, ExecutionKind, HostState, Services } from './service.ts';
-import { ServiceError } from './service-error.ts';
-import { storeServices } from './store-services.ts';
+import type { Rights } from './permission.ts';
+import { cellsOf, serveCall } from './serve-call.ts';
+import type { Caller, ExecutionKind, HostState } from './service.ts';
+import { Tally } from './tally.ts';
 import type { Thread } from './thread-pool.ts';
-import { uiServices } from './ui-services.ts';
 import type { Call, CallAnswer, FromWorker } from './wire.ts';
 
 export type RunResult =
@@ -30,9 +27,9 @@ export interface ExecutionRequest {
   readonly args: readonly unknown[];
   readonly kind: ExecutionKind;
   readonly user: string;
+  readonly rights: Rights;
+  readonly hasDocument: boolean;
 }
-
-const services: Services = { ...gridServices, ...storeServices, ...uiServices, ...fetchServices };
 
 export class Execution {
   readonly request: ExecutionRequest;
@@ -40,9 +37,8 @@ export class Execution {
   readonly #listeners: ReadonlySet<CallListener>;
   readonly #startedAt: number;
   readonly #began = performance.now();
-  readonly #calls: Record<string, number> = {};
-  readonly #lines: string[] = [];
-  readonly #traffic = { fetches: 0, sent: 0, received: 0 };
+  readonly #tally = new Tally();
+  readonly #weather: Caller['weather'];
   #virtualMs = 0;
   #wallMs = 0;
   #thread: Thread | null = null;
@@ -54,21 +50,22 @@ export class Execution {
     this.#host = host;
     this.request = request;
     this.#listeners = listeners;
-    this.#startedAt = host.now();
+    this.#startedAt = host.clock.now();
+    this.#weather = host.weatherOf(request.id);
   }
 
   /** Resolves when the function returned, threw, or was killed; by then its locks are free. */
   async run(thread: Thread): Promise<RunResult> {
     if (this.#result !== null) return this.#result;
     this.#thread = thread;
-    const deadline = setTimeout(() => this.kill(TOO_LONG), this.#host.assume.wallMs);
+    const deadline = setTimeout(() => this.#killTooLong(), this.#host.assume.wallMs);
     const result = await new Promise<RunResult>((resolve) => {
       this.#settle = resolve;
       thread.port.on('message', (call: Call) => void this.#answer(thread, call));
       thread.worker.once('message', (message: FromWorker) => this.#done(message));
-      thread.worker.once('error', (error) => this.#end('failed', failure('Error', String(error))));
-      const { functionName, args } = this.request;
-      thread.worker.postMessage({ functionName, argsJson: JSON.stringify(args), nowMs: this.#startedAt });
+      thread.worker.once('error', (error) => this.#broke(error));
+      const { functionName, args, hasDocument } = this.request;
+      thread.worker.postMessage({ functionName, argsJson: JSON.stringify(args), nowMs: this.#startedAt, hasDocument });
     });
     clearTimeout(deadline);
     thread.port.close();
@@ -93,43 +90,39 @@ export class Execution {
       startedAt: this.#startedAt,
       virtualMs: Math.round(this.#virtualMs),
       wallMs: Math.round(isRunning ? performance.now() - this.#began : this.#wallMs),
-      calls: Object.values(this.#calls).reduce((sum, count) => sum + count, 0),
-      callsByName: { ...this.#calls },
-      fetches: this.#traffic.fetches,
-      bytesSent: this.#traffic.sent,
-      bytesReceived: this.#traffic.received,
-      lines: [...this.#lines],
+      ...this.#tally.figures,
       outcome: this.#outcome,
       error: this.#result?.ok === false ? this.#result.error.message : null,
     };
   }
 
   async #answer(thread: Thread, call: Call): Promise<void> {
-    this.#count(call.name);
-    let costMs = this.#host.assume.callCostMs;
-    const caller = this.#caller((ms) => {
+    const args: unknown[] = JSON.parse(call.argsJson);
+    const cells = cellsOf(call.name, args);
+    this.#tally.call(call.name, cells);
+    this.#tally.heap(call.heapBytes);
+    this.#spendUntil(call.elapsedMs);
+    const { callCostMs, cellCostMicros } = this.#host.assume;
+    let costMs = callCostMs + (cells * cellCostMicros) / 1000;
+    const spend = (ms: number): void => {
       costMs += ms;
-    });
-    const json = await this.#serve(call, caller);
-    costMs += (cellsOf(call, json) * this.#host.assume.cellCostMicros) / 1000;
-    this.#virtualMs = call.elapsedMs + costMs;
+    };
+    const json = await this.#serve(call.name, args, this.#caller(spend));
+    this.#spendUntil(call.elapsedMs + costMs);
     if (this.#outcome !== 'running') return;
-    if (this.#virtualMs > this.#host.assume.executionMs) return this.kill(TOO_LONG);
+    if (this.#isTooLong()) return this.#killTooLong();
     const answer: CallAnswer = { json, costMs };
     thread.port.postMessage(answer);
     Atomics.store(thread.signal, 0, 1);
     Atomics.notify(thread.signal, 0);
   }
 
-  async #serve(call: Call, caller: Caller): Promise<string> {
-    const args: unknown[] = JSON.parse(call.argsJson);
+  async #serve(name: string, args: readonly unknown[], caller: Caller): Promise<string> {
     try {
-      const service = services[call.name];
-      if (service === undefined) throw new ServiceError(`The local host does not answer ${call.name}.`);
-      await this.#tell({ when: 'before', name: call.name, args, execution: this });
+      await this.#tell({ when: 'before', name, args, execution: this });
       if (this.#outcome !== 'running') return '';
-      const value = await service(this.#host, args, caller);
-      await this.#tell({ when: 'after', name: call.name, args, execution: this });
+      const value = await serveCall(this.#host, name, args, caller);
+      await this.#tell({ when: 'after', name, args, execution: this });
       return JSON.stringify({ value: value ?? null });
     } catch (error) {
       return JSON.stringify({
@@ -143,28 +136,59 @@ export class Execution {
   }
 
   #caller(spend: (ms: number) => void): Caller {
-    const { id, kind, user } = this.request;
     return {
-      id,
-      kind,
-      user,
+      ...this.request,
+      weather: this.#weather,
+      now: () => this.#startedAt + this.#virtualMs,
       spend,
-      log: (line) => this.#lines.push(line),
-      countFetch: (sent, received) => {
-        this.#traffic.fetches += 1;
-        this.#traffic.sent += sent;
-        this.#traffic.received += received;
-      },
+      log: (line) => this.#tally.line(line),
+      countFetch: (sent, received) => this.#tally.fetch(sent, received),
     };
   }
 
   #done(message: FromWorker): void {
     if (message.type !== 'done') return;
-    for (const name of message.localCalls) this.#count(name);
-    this.#virtualMs = message.elapsedMs;
-    const { value = null, error } = JSON.parse(message.outcome);
-    if (error === undefined) this.#end('completed', { ok: true, value });
-    else this.#end('failed', { ok: false, error });
+    for (const name of message.localCalls) this.#tally.call(name);
+    this.#tally.heap(message.heapBytes);
+    this.#spendUntil(message.elapsedMs);
+    if (this.#isTooLong()) this.#killTooLong();
+    else this.#returned(message.outcome);
+  }
+
+  #returned(outcome: string): void {
+    const { value = null, error } = JSON.parse(outcome);
+    const bytes = Buffer.byteLength(outcome);
+    if (error !== undefined) this.#end('failed', { ok: false, error });
+    else if (this.request.kind === 'client' && bytes > this.#host.assume.answerBytes)
+      this.#end('failed', failure('Error', this.#tooLarge(bytes)));
+    else this.#end('completed', { ok: true, value });
+  }
+
+  #tooLarge(bytes: number): string {
+    const { answerBytes } = this.#host.assume;
+    return `${this.request.functionName} answers the sidebar with ${bytes} bytes; the local host allows ${answerBytes} (assumption answerBytes).`;
+  }
+
+  /** Out of memory is a kill: nothing of the script runs any more. */
+  #broke(error: Error): void {
+    const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    if (isMemory) this.#tally.heap((this.#host.heapMb ?? 0) * 1024 * 1024);
+    if (isMemory) this.#end('killed', failure('Exception', 'The execution used too much memory.'));
+    else this.#end('failed', failure('Error', String(error)));
+  }
+
+  #spendUntil(elapsedMs: number): void {
+    this.#virtualMs = Math.max(this.#virtualMs, elapsedMs);
+    if (this.#host.timeFlows) this.#host.clock.moveTo(this.#startedAt + this.#virtualMs);
+  }
+
+  #isTooLong(): boolean {
+    const { executionMs, simpleTriggerMs } = this.#host.assume;
+    return this.#virtualMs > (this.request.kind === 'open' ? simpleTriggerMs : executionMs);
+  }
+
+  #killTooLong(): void {
+    this.kill(this.#host.assume.tooLongText);
   }
 
   #end(outcome: 'completed' | 'failed' | 'killed', result: RunResult): void {
@@ -175,19 +199,10 @@ export class Execution {
     this.#host.locks.releaseAll(this.request.id);
     this.#settle?.(result);
   }
-
-  #count(name: string): void {
-    this.#calls[name] = (this.#calls[name] ?? 0) + 1;
-  }
 }
 
-const TOO_LONG = 'Exceeded maximum execution time';
-
-const failure = (name: string, message: string): RunResult => ({ ok: false, error: { name, message, stack: '' } });
-
-/** Counted by the commas of what was read or written: near enough for a clock. */
-function cellsOf({ name, argsJson }: Call, json: string): number {
-  if (!name.startsWith('Range.')) return 0;
-  const carried = name.startsWith('Range.set') ? argsJson : json;
-  return carried.length > 200 ? carried.split(',').length : 1;
-}
+/** What a call that never ran, or did not end well, leaves. */
+export const failure = (name: string, message: string): RunResult => ({
+  ok: false,
+  error: { name, message, stack: '' },
+});

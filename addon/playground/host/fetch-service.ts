@@ -1,4 +1,4 @@
-// UrlFetchApp: real HTTP, all requests of a fetchAll at once, to this machine and to nowhere else.
+// UrlFetchApp: real HTTP, to this machine and to nowhere else; the requests of a fetchAll at once, or one by one where that is assumed.
 import { isAllowed } from './manifest.ts';
 import type { Caller, HostState, Services } from './service.ts';
 import { ServiceError } from './service-error.ts';
@@ -6,12 +6,37 @@ import { ServiceError } from './service-error.ts';
 export const fetchServices: Services = {
   'UrlFetchApp.fetchAll': async (host, [requests], caller) => {
     const sent = (Array.isArray(requests) ? requests : []).map((request) => prepare(host, request));
+    countUse(host, caller, sent.length);
     const started = performance.now();
-    const answers = await Promise.all(sent.map((request) => send(host, request, caller)));
-    caller.spend(host.assume.fetchCostMs + performance.now() - started);
-    return answers;
+    try {
+      return await (host.assume.fetchAllIsParallel ? together(host, sent, caller) : oneByOne(host, sent, caller));
+    } finally {
+      const waits = host.assume.fetchAllIsParallel ? 1 : sent.length;
+      caller.spend(host.assume.fetchCostMs * waits + performance.now() - started);
+    }
   },
 };
+
+function countUse({ quotas, assume }: HostState, { user }: Caller, requests: number): void {
+  const amount = assume.fetchAllCountsEachRequest ? requests : 1;
+  if (!quotas.use('fetches', user, amount, assume.fetchCallsPerDay)) throw new ServiceError(assume.fetchQuotaText);
+}
+
+/** One that fails takes the answers of all others with it, once they are in. */
+async function together(host: HostState, sent: readonly Prepared[], caller: Caller): Promise<unknown[]> {
+  const settled = await Promise.allSettled(sent.map((request) => send(host, request, caller)));
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}
+
+/** What comes after one that fails is never sent. */
+async function oneByOne(host: HostState, sent: readonly Prepared[], caller: Caller): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  for (const request of sent) answers.push(await send(host, request, caller));
+  return answers;
+}
 
 interface Prepared {
   readonly asked: string;
@@ -27,7 +52,10 @@ function prepare(host: HostState, request: unknown): Prepared {
   const body = bodyOf(payload);
   if (asked.length > host.assume.fetchUrlChars) throw new ServiceError('Limit Exceeded: URLFetch URL Length.');
   if ((body?.bytes.length ?? 0) > host.assume.fetchBytes) throw new ServiceError('Limit Exceeded: URLFetch POST Size.');
-  const sentHeaders = new Headers(fields(headers) as Record<string, string>);
+  const given = Object.entries(fields(headers) as Record<string, string>);
+  const tooLong = given.some(([name, value]) => name.length + String(value).length > host.assume.fetchHeaderBytes);
+  if (tooLong || given.length > host.assume.fetchHeaders) throw new ServiceError('Limit Exceeded: URLFetch Header.');
+  const sentHeaders = new Headers(given);
   const type = typeof contentType === 'string' ? contentType : body?.contentType;
   if (body !== null && !(sentHeaders.has('Content-Type') && type === null)) {
     sentHeaders.set('Content-Type', type ?? 'application/x-www-form-urlencoded');
@@ -63,9 +91,12 @@ async function send(
   { asked, target, init, isMuted, bytes }: Prepared,
   caller: Caller,
 ): Promise<unknown> {
-  const response = await reach(asked, target, init, host.assume.fetchTimeoutMs);
+  const fate = caller.weather.fetchFate();
+  if (fate === 'refused') throw unavailable(asked);
+  const response = fate === 'failed' ? busy() : await reach(asked, target, init, host.assume.fetchTimeoutMs);
   const content = Buffer.from(await response.arrayBuffer());
   caller.countFetch(bytes, content.length);
+  if (fate === 'lost') throw new ServiceError(`Unexpected error: ${asked}`);
   if (content.length > host.assume.fetchBytes) throw new ServiceError('Limit Exceeded: URLFetch Response Size.');
   if (!isMuted && response.status >= 400) throw new ServiceError(refusal(asked, response.status, content));
   return { status: response.status, base64: content.toString('base64'), ...headersOf(response.headers) };
@@ -76,9 +107,19 @@ async function reach(asked: string, target: URL, init: RequestInit, timeoutMs: n
     return await fetch(target, { ...init, signal: AbortSignal.timeout(timeoutMs) });
   } catch (cause) {
     const isLate = cause instanceof Error && cause.name === 'TimeoutError';
-    throw new ServiceError(isLate ? `Timeout: ${asked}` : `Address unavailable: ${asked}`, { cause });
+    throw isLate ? new ServiceError(`Timeout: ${asked}`, { cause }) : unavailable(asked, cause);
   }
 }
+
+const unavailable = (asked: string, cause?: unknown): ServiceError =>
+  new ServiceError(`Address unavailable: ${asked}`, { cause });
+
+/** From something between Google and the server, which knows nothing of our answers' form. */
+const busy = (): Response =>
+  new Response('<html><body>Service Temporarily Unavailable</body></html>', {
+    status: 503,
+    headers: { 'Content-Type': 'text/html' },
+  });
 
 function refusal(asked: string, status: number, content: Buffer): string {
   const shown = content.toString('utf8').slice(0, 200);

@@ -1,14 +1,16 @@
 // SpreadsheetApp, Spreadsheet, Sheet and Range as the host answers them. Ranges arrive as places, cells leave as plain data.
-import { type Block, parseA1, toA1 } from './a1.ts';
+import { toA1 } from './a1.ts';
+import { formulaResult } from './formula-results.ts';
 import { isMomentFormat } from './moment-display.ts';
+import { placeOf, rangeOf } from './places.ts';
 import { instantOf, serialAt } from './serial-date.ts';
 import { type HostState, type Service, type Services, text, whole } from './service.ts';
 import { ServiceError } from './service-error.ts';
-import type { CellScalar, Sheet } from './sheet.ts';
+import type { CellInput, CellScalar, Sheet } from './sheet.ts';
 import type { Selection } from './spreadsheet.ts';
 
 export const gridServices: Services = {
-  'SpreadsheetApp.hasActive': () => true,
+  'SpreadsheetApp.hasActive': (_host, _args, { hasDocument }) => hasDocument,
   'SpreadsheetApp.flush': () => null,
   'Spreadsheet.getId': ({ spreadsheet }) => spreadsheet.id,
   'Spreadsheet.getName': ({ spreadsheet }) => spreadsheet.name,
@@ -18,6 +20,13 @@ export const gridServices: Services = {
   'Spreadsheet.getSheets': ({ spreadsheet }) => spreadsheet.sheets.map(({ gid }) => gid),
   'Spreadsheet.getSheetByName': ({ spreadsheet }, [name]) =>
     spreadsheet.sheets.find((sheet) => sheet.name === text(name))?.gid ?? null,
+  'Spreadsheet.getSheetById': ({ spreadsheet }, [gid]) =>
+    spreadsheet.sheets.find((sheet) => sheet.gid === whole(gid))?.gid ?? null,
+  'Spreadsheet.insertSheet': insertSheet,
+  'Spreadsheet.deleteSheet': ({ spreadsheet }, [gid]) => {
+    if (spreadsheet.sheets.length === 1) throw new ServiceError("You can't remove all the sheets in a document.");
+    spreadsheet.deleteSheet(whole(gid));
+  },
   'Spreadsheet.getActiveSheet': ({ spreadsheet }) => spreadsheet.selection.gid,
   'Spreadsheet.getActiveRange': ({ spreadsheet }) => spreadsheet.selection,
   'Sheet.getName': onSheet((sheet) => sheet.name),
@@ -54,29 +63,33 @@ export const gridServices: Services = {
     const grid = gridOf(values, rows, columns);
     write(host, { ...at, rows, columns }, (row, column) => grid[row]?.[column]);
   },
-  'Range.setNumberFormat': (host, [place, wanted]) => {
-    const sheet = host.spreadsheet.sheet(placeOf(place).gid);
-    eachCell(placeOf(place), (row, column) => {
-      const formula = sheet.formula(row, column);
-      const kept = formula === '' ? {} : { formula };
-      sheet.set(row, column, { value: sheet.value(row, column), format: text(wanted), ...kept });
-    });
+  'Range.setFormula': (host, [place, formula]) => write(host, placeOf(place), () => text(formula)),
+  'Range.setNumberFormat': (host, [place, wanted]) => setFormats(host, placeOf(place), () => text(wanted)),
+  'Range.setNumberFormats': (host, [place, wanted]) => {
+    const at = placeOf(place);
+    const grid = gridOf(wanted, at.rows, at.columns);
+    setFormats(host, at, (row, column) => text(grid[row]?.[column]));
   },
+  'Range.clearContent': (host, [place]) => write(host, placeOf(place), () => null),
 };
 
-type OfCell<T> = (sheet: Sheet, row: number, column: number, zone: string) => T;
+type OfCell<T> = (sheet: Sheet, row: number, column: number, host: HostState) => T;
 
 function onSheet(answer: (sheet: Sheet, args: readonly unknown[], host: HostState) => unknown): Service {
   return (host, [gid, ...args]) => answer(host.spreadsheet.sheet(whole(gid)), args, host);
 }
 
 function onCells<T>(read: OfCell<T>): Service {
-  return ({ spreadsheet }, [where]) => {
+  return (host, [where]) => {
     const { gid, row, column, rows, columns } = placeOf(where);
-    const sheet = spreadsheet.sheet(gid);
-    return Array.from({ length: rows }, (_r, r) =>
-      Array.from({ length: columns }, (_c, c) => read(sheet, row + r, column + c, spreadsheet.timeZone)),
-    );
+    const sheet = host.spreadsheet.sheet(gid);
+    const grid: T[][] = [];
+    for (let r = row; r < row + rows; r++) {
+      const cells: T[] = [];
+      for (let c = column; c < column + columns; c++) cells.push(read(sheet, r, c, host));
+      grid.push(cells);
+    }
+    return grid;
   };
 }
 
@@ -85,10 +98,10 @@ function onFirst<T>(read: OfCell<T>): Service {
 }
 
 /** A moment leaves as its instant, alone in an array. */
-function wireValue(sheet: Sheet, row: number, column: number, zone: string): unknown {
+function wireValue(sheet: Sheet, row: number, column: number, { spreadsheet, assume }: HostState): unknown {
   const value = sheet.value(row, column);
-  if (typeof value !== 'number' || !isMomentFormat(sheet.format(row, column))) return value ?? '';
-  return [instantOf(value, zone)];
+  if (typeof value !== 'number' || !isMomentFormat(sheet.format(row, column))) return value ?? assume.emptyCellValue;
+  return [instantOf(value, spreadsheet.timeZone)];
 }
 
 function display(sheet: Sheet, row: number, column: number): string {
@@ -96,38 +109,70 @@ function display(sheet: Sheet, row: number, column: number): string {
 }
 
 /** What Sheets answers where nobody chose a format. */
-function format(sheet: Sheet, row: number, column: number): string {
-  return sheet.format(row, column) || '0.###############';
+function format(sheet: Sheet, row: number, column: number, { assume }: HostState): string {
+  return sheet.format(row, column) || assume.automaticFormat;
 }
 
+/** All or none: a value that no cell takes leaves everything as it was. */
 function write(host: HostState, place: Selection, valueAt: (row: number, column: number) => unknown): void {
-  const sheet = host.spreadsheet.sheet(place.gid);
-  eachCell(place, (row, column) => {
-    const value = valueAt(row - place.row, column - place.column);
-    const [instant] = Array.isArray(value) ? value : [];
-    const scalar = typeof instant === 'number' ? serialAt(instant, host.spreadsheet.timeZone) : asScalar(value, host);
-    const isMoment = typeof instant === 'number' && !isMomentFormat(sheet.format(row, column));
-    sheet.set(row, column, isMoment ? { value: scalar, format: 'yyyy/mm/dd h:mm:ss' } : scalar);
-  });
+  const { gid, row, column, rows, columns } = place;
+  const sheet = host.spreadsheet.sheet(gid);
+  const inputs: CellInput[][] = [];
+  for (let r = 0; r < rows; r++) {
+    const cells: CellInput[] = [];
+    for (let c = 0; c < columns; c++) cells.push(inputOf(host, valueAt(r, c), sheet.format(row + r, column + c)));
+    inputs.push(cells);
+  }
+  sheet.write(place, (r, c) => inputs[r - row]?.[c - column] ?? null);
 }
 
-function asScalar(value: unknown, { assume }: HostState): CellScalar {
+function inputOf({ spreadsheet, assume }: HostState, value: unknown, format: string): CellInput {
+  const [instant] = Array.isArray(value) ? value : [];
+  if (typeof instant === 'number') {
+    const serial = serialAt(instant, spreadsheet.timeZone);
+    return isMomentFormat(format) ? serial : { value: serial, format: assume.writtenMomentFormat };
+  }
   if (typeof value === 'string' && value.startsWith('='))
-    throw new ServiceError('The local host calculates no formulas.');
-  if (typeof value === 'string' && value.length > assume.cellChars) {
-    throw new ServiceError(
-      `Your input contains more than the maximum of ${assume.cellChars} characters in a single cell.`,
-    );
+    return { value: formulaResult(value, assume), formula: value };
+  return asScalar(value, assume);
+}
+
+function asScalar(value: unknown, { cellChars }: HostState['assume']): CellScalar {
+  if (typeof value === 'string' && value.length > cellChars) {
+    throw new ServiceError(`Your input contains more than the maximum of ${cellChars} characters in a single cell.`);
   }
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value as CellScalar;
   throw new ServiceError('A cell takes text, a number, a boolean or a date.');
 }
 
-function eachCell(place: Block, visit: (row: number, column: number) => void): void {
-  for (let row = place.row; row < place.row + place.rows; row++) {
-    for (let column = place.column; column < place.column + place.columns; column++) visit(row, column);
-  }
+function setFormats(host: HostState, place: Selection, formatAt: (row: number, column: number) => string): void {
+  const sheet = host.spreadsheet.sheet(place.gid);
+  sheet.write(place, (row, column) => {
+    const formula = sheet.formula(row, column);
+    const format = formatAt(row - place.row, column - place.column);
+    return { value: sheet.value(row, column), format, ...(formula === '' ? {} : { formula }) };
+  });
 }
+
+/** Becomes the tab in front; without an index it stands behind the one that was. */
+function insertSheet({ spreadsheet, assume }: HostState, [name, index]: readonly unknown[]): number {
+  const { newSheetRows: maxRows, newSheetColumns: maxColumns, spreadsheetCells } = assume;
+  const { sheets, selection } = spreadsheet;
+  const wanted = typeof name === 'string' ? name : `Sheet${sheets.length + 1}`;
+  if (sheets.some((sheet) => sheet.name === wanted))
+    throw new ServiceError(`A sheet with the name "${wanted}" already exists. Please enter another name.`);
+  const cells = sheets.reduce((sum, sheet) => sum + sheet.maxRows * sheet.maxColumns, maxRows * maxColumns);
+  if (cells > spreadsheetCells)
+    throw new ServiceError(
+      `This action would increase the number of cells in the workbook above the limit of ${spreadsheetCells} cells.`,
+    );
+  const behind = sheets.findIndex((sheet) => sheet.gid === selection.gid) + 1;
+  const { gid } = spreadsheet.insertSheet({ name: wanted, rows: [], maxRows, maxColumns }, numberOr(index, behind));
+  spreadsheet.select({ gid, row: 1, column: 1, rows: 1, columns: 1 }, 'script');
+  return gid;
+}
+
+const numberOr = (value: unknown, other: number): number => (typeof value === 'number' ? value : other);
 
 function gridOf(values: unknown, rows: number, columns: number): readonly (readonly unknown[])[] {
   const grid = Array.isArray(values) ? values : [];
@@ -139,32 +184,4 @@ function gridOf(values: unknown, rows: number, columns: number): readonly (reado
   const odd = grid.find((row) => !Array.isArray(row) || row.length !== columns);
   if (odd === undefined) return grid;
   throw new ServiceError(`The number of columns in the data does not match the range: the range has ${columns}.`);
-}
-
-function rangeOf({ spreadsheet }: HostState, sheet: Sheet, args: readonly unknown[]): Selection {
-  const [first, ...rest] = args.filter((arg) => arg !== null);
-  if (typeof first === 'string') return namedRange(spreadsheet.sheets, sheet, first);
-  const [row, column, rows = 1, columns = 1] = [first, ...rest].map(whole);
-  return within(sheet, { row: row ?? 0, column: column ?? 0, rows, columns });
-}
-
-function namedRange(sheets: readonly Sheet[], sheet: Sheet, address: string): Selection {
-  const block = parseA1(address, sheet.maxRows, sheet.maxColumns);
-  const target = block?.sheet === null ? sheet : sheets.find(({ name }) => name === block?.sheet);
-  if (block === null || target === undefined) throw new ServiceError(`Range not found: ${address}`);
-  return within(target, block);
-}
-
-function within(sheet: Sheet, { row, column, rows, columns }: Block): Selection {
-  if (rows < 1) throw new ServiceError('The number of rows in the range must be at least 1.');
-  if (columns < 1) throw new ServiceError('The number of columns in the range must be at least 1.');
-  const fits = row >= 1 && column >= 1 && row + rows - 1 <= sheet.maxRows && column + columns - 1 <= sheet.maxColumns;
-  if (!fits) throw new ServiceError('The coordinates of the range are outside the dimensions of the sheet.');
-  return { gid: sheet.gid, row, column, rows, columns };
-}
-
-function placeOf(value: unknown): Selection {
-  if (typeof value !== 'object' || value === null) throw new ServiceError('This is not a range.');
-  const { gid, row, column, rows, columns } = value as Record<string, unknown>;
-  return { gid: whole(gid), row: whole(row), column: whole(column), rows: whole(rows), columns: whole(columns) };
 }

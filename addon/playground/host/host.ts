@@ -1,36 +1,20 @@
 // The local Apps Script host: runs the built add-on on this machine under Apps Script's rules.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Assumptions, assume } from './assumptions.ts';
-import { CacheStore } from './cache-store.ts';
 import type { ExecutionLog, HostEvent, MenuEntry, SidebarPage } from './events.ts';
-import { type CallListener, Execution, type RunResult } from './execution.ts';
-import { Locks } from './locks.ts';
+import { type CallListener, failure, type RunResult } from './execution.ts';
+import type { HostOptions } from './host-options.ts';
+import { hostState } from './host-state.ts';
 import { readManifest } from './manifest.ts';
-import { PropertyStore } from './property-store.ts';
-import type { ExecutionKind, HostState, Scope } from './service.ts';
+import type { AuthMode } from './permission.ts';
+import type { PropertyStore } from './property-store.ts';
+import { Runner } from './runner.ts';
+import type { HostState, Scope } from './service.ts';
 import type { Spreadsheet } from './spreadsheet.ts';
 import { ThreadPool } from './thread-pool.ts';
 import { threadScripts } from './thread-scripts.ts';
-
-export interface HostOptions {
-  /** The build's folder: Code.js, Sidebar.html, appsscript.json. */
-  readonly distDir: string;
-  readonly spreadsheet: Spreadsheet;
-  /** From the addresses in the bundle to this machine: `{'https://rollcall.example/': 'http://127.0.0.1:8787/'}`. */
-  readonly fetchMap: Readonly<Record<string, string>>;
-  readonly clock?: () => number;
-  readonly user?: string;
-  readonly userLocale?: string;
-  readonly addonName?: string;
-  /** Threads kept ready. */
-  readonly warm?: number;
-  /** Of one execution; unlimited unless told. */
-  readonly heapMb?: number;
-  /** Real waiting for a lock ÷ the waiting that was asked for; the virtual clock moves by the whole of it. */
-  readonly lockWaitScale?: number;
-  readonly assume?: Partial<Assumptions>;
-}
+import type { Totals } from './totals.ts';
+import type { ClockTrigger } from './triggers.ts';
 
 interface RunOptions {
   readonly user?: string;
@@ -45,17 +29,30 @@ export interface Host {
   readonly run: (functionName: string, args?: readonly unknown[], options?: RunOptions) => Promise<RunResult>;
   /** As a menu item, which may name a function that ends in an underscore. */
   readonly runMenu: (functionName: string, options?: RunOptions) => Promise<RunResult>;
-  /** As an installed trigger: there is no user interface. */
+  /** As an installed trigger that nobody registered: there is no user interface. */
   readonly runTrigger: (functionName: string, options?: RunOptions) => Promise<RunResult>;
-  /** Opens the document: onOpen, where the bundle has one. */
-  readonly open: () => Promise<RunResult>;
+  /** Opens the document: onOpen, where the bundle has one. NONE is a document in which the add-on was never used. */
+  readonly open: (mode?: AuthMode, options?: RunOptions) => Promise<RunResult>;
+  /** Of all users. */
+  readonly triggers: () => readonly ClockTrigger[];
+  /** As its owner, due or not; `authorized: false` for an owner who withdrew the authorization. */
+  readonly fireTrigger: (uid: string, options?: { readonly authorized?: boolean }) => Promise<RunResult>;
+  /** The virtual clock. */
+  readonly now: () => number;
+  /** Moves the clock, and fires on the way what is due, one after the other; 0 fires what is due by now. */
+  readonly advance: (ms: number) => Promise<readonly RunResult[]>;
+  /** Until restored, nothing that needs a scope works for that user. */
+  readonly loseAuthorization: (user?: string) => void;
+  readonly restoreAuthorization: (user?: string) => void;
   readonly menu: () => MenuEntry | null;
   readonly sidebar: () => SidebarPage | null;
   /** Both return the way to stop listening. */
   readonly onEvent: (listener: (event: HostEvent) => void) => () => void;
   readonly onCall: (listener: CallListener) => () => void;
-  /** All executions, the running ones included, oldest first. */
+  /** The latest 1,000 executions, the running ones included, oldest first. */
   readonly executions: () => readonly ExecutionLog[];
+  /** Of every execution that has ended. */
+  readonly totals: () => Totals;
   readonly kill: (id: number) => void;
   readonly stop: () => Promise<void>;
 }
@@ -69,28 +66,41 @@ export async function createHost(options: HostOptions): Promise<Host> {
     for (const listener of listeners) listener(event);
   });
   const unlisten = options.spreadsheet.onChange(state.emit);
-  const pool = new ThreadPool({
-    scripts: await threadScripts(),
-    bundle,
-    warm: options.warm ?? 2,
-    heapMb: options.heapMb ?? null,
-  });
+  const scripts = await threadScripts();
+  const pool = new ThreadPool({ scripts, bundle, warm: options.warm ?? 2, heapMb: state.heapMb });
   const functions = await functionsOf(pool);
-  const user = options.user ?? 'you@example.com';
-  const runner = createRunner(state, pool, user);
+  const me = options.user ?? 'you@example.com';
+  const runner = new Runner(state, pool, options.seed ?? 1);
+  const open: Host['open'] = async (mode = 'LIMITED', { user = me } = {}) =>
+    functions.includes('onOpen')
+      ? runner.start({ kind: 'open', functionName: 'onOpen', args: [{ authMode: mode }], user, mode })
+      : { ok: true, value: null };
   return {
     spreadsheet: options.spreadsheet,
     functions: functions.filter((name) => !name.endsWith('_')),
-    properties: (scope, of = user) => state.properties(scope, of),
-    run: (name, args = [], run = {}) => runner.client(name, args, run),
-    runMenu: (name, run = {}) => runner.start('menu', name, [], run),
-    runTrigger: (name, run = {}) => runner.start('trigger', name, [], run),
-    open: () => (functions.includes('onOpen') ? runner.start('open', 'onOpen', [{}], {}) : nothing()),
+    properties: (scope, of = me) => state.properties(scope, of),
+    run: (name, args = [], { user = me } = {}) => runner.client(name, args, user),
+    runMenu: (functionName, { user = me } = {}) => runner.start({ kind: 'menu', functionName, args: [], user }),
+    runTrigger: (functionName, { user = me } = {}) =>
+      runner.start({ kind: 'trigger', functionName, args: [{ authMode: 'FULL', triggerUid: '0' }], user }),
+    open,
+    triggers: () => state.triggers.all(),
+    fireTrigger: async (uid, { authorized = true } = {}) => {
+      const trigger = state.triggers.find(uid);
+      return trigger === undefined
+        ? failure('Error', `No trigger has the id ${uid}.`)
+        : await runner.fire(trigger, authorized);
+    },
+    now: () => state.clock.now(),
+    advance: (ms) => advance(state, runner, ms),
+    loseAuthorization: (user = me) => void state.unauthorized.add(user),
+    restoreAuthorization: (user = me) => void state.unauthorized.delete(user),
     menu: () => state.menu,
     sidebar: () => state.sidebar,
     onEvent: (listener) => subscribe(listeners, listener),
     onCall: (listener) => subscribe(runner.listeners, listener),
     executions: () => runner.executions.map((execution) => execution.log),
+    totals: () => runner.totals,
     kill: (id) => runner.executions.find((execution) => execution.request.id === id)?.kill(),
     stop: async () => {
       unlisten();
@@ -100,68 +110,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
   };
 }
 
-function hostState(options: HostOptions, manifest: HostState['manifest'], emit: (event: HostEvent) => void): HostState {
-  const figures = assume(options.assume);
-  const now = options.clock ?? Date.now;
-  const stores = keyed(() => new PropertyStore(figures));
-  const caches = keyed(() => new CacheStore(figures, now));
-  return {
-    distDir: options.distDir,
-    spreadsheet: options.spreadsheet,
-    manifest,
-    assume: figures,
-    fetchMap: options.fetchMap,
-    addonName: options.addonName ?? 'Rollcall',
-    userLocale: options.userLocale ?? 'en',
-    lockWaitScale: options.lockWaitScale ?? 1,
-    locks: new Locks(),
-    properties: (scope, user) => stores(scope === 'user' ? `user ${user}` : scope),
-    cache: (scope, user) => caches(scope === 'user' ? `user ${user}` : scope),
-    now,
-    emit,
-    menu: null,
-    sidebar: null,
-  };
-}
-
-interface Runner {
-  readonly executions: Execution[];
-  readonly listeners: Set<CallListener>;
-  readonly start: (kind: ExecutionKind, name: string, args: readonly unknown[], run: RunOptions) => Promise<RunResult>;
-  readonly client: (name: string, args: readonly unknown[], run: RunOptions) => Promise<RunResult>;
-}
-
-const LOGS_KEPT = 1000;
-
-function createRunner(state: HostState, pool: ThreadPool, defaultUser: string): Runner {
-  const executions: Execution[] = [];
-  const listeners = new Set<CallListener>();
-  const waiting: (() => void)[] = [];
-  let ids = 0;
-  let running = 0;
-  const start: Runner['start'] = async (kind, functionName, args, run) => {
-    ids += 1;
-    const request = { id: ids, functionName, args, kind, user: run.user ?? defaultUser };
-    const execution = new Execution(state, request, listeners);
-    executions.push(execution);
-    if (executions.length > LOGS_KEPT) executions.shift();
-    const result = await execution.run(await pool.take());
-    state.emit({ kind: 'execution', log: execution.log });
-    return result;
-  };
-  const client: Runner['client'] = async (name, args, run) => {
-    if (name.endsWith('_')) return notFound(name);
-    if (running >= state.assume.concurrentRuns) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await start('client', name, args, run);
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
-  return { executions, listeners, start, client };
+async function advance({ clock, triggers }: HostState, runner: Runner, ms: number): Promise<RunResult[]> {
+  const until = clock.now() + ms;
+  const results: RunResult[] = [];
+  for (let due = triggers.nextDue(until); due !== undefined; due = triggers.nextDue(until)) {
+    clock.moveTo(due.dueAt ?? until);
+    results.push(await runner.fire(due));
+  }
+  clock.moveTo(until);
+  return results;
 }
 
 async function functionsOf(pool: ThreadPool): Promise<readonly string[]> {
@@ -170,23 +127,7 @@ async function functionsOf(pool: ThreadPool): Promise<readonly string[]> {
   return thread.functions;
 }
 
-function keyed<T>(make: () => T): (key: string) => T {
-  const made = new Map<string, T>();
-  return (key) => {
-    const value = made.get(key) ?? make();
-    made.set(key, value);
-    return value;
-  };
-}
-
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
-
-const nothing = (): Promise<RunResult> => Promise.resolve({ ok: true, value: null });
-
-const notFound = (name: string): RunResult => ({
-  ok: false,
-  error: { name: 'Exception', message: `Script function not found: ${name}`, stack: '' },
-});

@@ -10,7 +10,7 @@ export const localServices: Readonly<Record<string, (...args: readonly unknown[]
   'Utilities.gzip': (base64) => gzipSync(bytes(base64)).toString('base64'),
   'Utilities.ungzip': (base64) => gunzipSync(bytes(base64)).toString('base64'),
   'Utilities.computeDigest': (algorithm, base64) =>
-    createHash(String(algorithm)).update(bytes(base64)).digest('base64'),
+    createHash(String(algorithm).replace('_', '').toLowerCase()).update(bytes(base64)).digest('base64'),
   'Utilities.formatDate': (ms, zone, format) => formatDate(Number(ms), String(zone), String(format)),
 };
 

@@ -6,15 +6,20 @@ export interface Manifest {
   readonly timeZone: string;
   /** Null where the manifest has none: then any address is allowed, as in a test deployment. */
   readonly urlFetchWhitelist: readonly string[] | null;
+  /** Null where the manifest has none: then what the code needs is asked for. */
+  readonly oauthScopes: readonly string[] | null;
 }
 
 export async function readManifest(distDir: string): Promise<Manifest> {
   const manifest: unknown = JSON.parse(await readFile(join(distDir, 'appsscript.json'), 'utf8'));
   const fields = typeof manifest === 'object' && manifest !== null ? manifest : {};
   const timeZone = 'timeZone' in fields && typeof fields.timeZone === 'string' ? fields.timeZone : 'Etc/GMT';
-  const list =
-    'urlFetchWhitelist' in fields && Array.isArray(fields.urlFetchWhitelist) ? fields.urlFetchWhitelist : null;
-  return { timeZone, urlFetchWhitelist: list === null ? null : list.map(String) };
+  return { timeZone, urlFetchWhitelist: list(fields, 'urlFetchWhitelist'), oauthScopes: list(fields, 'oauthScopes') };
+}
+
+function list(fields: object, name: string): readonly string[] | null {
+  const value: unknown = Reflect.get(fields, name);
+  return Array.isArray(value) ? value.map(String) : null;
 }
 
 /** Prefixes: https, a full domain or one leading `*.`, and a path; paths below it match, by case. */

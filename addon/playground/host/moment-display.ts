@@ -9,6 +9,16 @@ export function momentDisplay(format: string): ((serial: number) => string) | un
 
 /** Whether a number under this format is a moment: letters of a date or a time outside quotes and brackets of colour. */
 export function isMomentFormat(format: string): boolean {
+  const known = memo.get(format);
+  if (known !== undefined) return known;
+  const found = readsAsMoment(format);
+  memo.set(format, found);
+  return found;
+}
+
+const memo = new Map<string, boolean>();
+
+function readsAsMoment(format: string): boolean {
   if (format === '' || format === 'General' || MOMENTS[format] !== undefined) return MOMENTS[format] !== undefined;
   const bare = format.replace(/"[^"]*"|\\.|E[+-]|\[(?![hms]+\])[^\]]*\]/g, '');
   return /[ydhsm]|ggg/i.test(bare);

@@ -4,9 +4,14 @@ import type { CacheStore } from './cache-store.ts';
 import type { HostEvent, MenuEntry, SidebarPage } from './events.ts';
 import type { Locks } from './locks.ts';
 import type { Manifest } from './manifest.ts';
+import type { Rights } from './permission.ts';
 import type { PropertyStore } from './property-store.ts';
+import type { Quotas } from './quotas.ts';
 import { ServiceError } from './service-error.ts';
 import type { Spreadsheet } from './spreadsheet.ts';
+import type { Triggers } from './triggers.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+import type { Weather } from './weather.ts';
 
 /** What all executions of one host share. */
 export interface HostState {
@@ -18,10 +23,19 @@ export interface HostState {
   readonly addonName: string;
   readonly userLocale: string;
   readonly lockWaitScale: number;
+  /** Null: measured, but not limited. */
+  readonly heapMb: number | null;
   readonly locks: Locks;
   readonly properties: (scope: Scope, user: string) => PropertyStore;
   readonly cache: (scope: Scope, user: string) => CacheStore;
-  readonly now: () => number;
+  readonly quotas: Quotas;
+  readonly triggers: Triggers;
+  readonly clock: VirtualClock;
+  /** False beside a person's own watch: then virtual time that executions spend does not move the clock. */
+  readonly timeFlows: boolean;
+  readonly weatherOf: (execution: number) => Weather;
+  /** Users who withdrew what they had granted. */
+  readonly unauthorized: Set<string>;
   readonly emit: (event: HostEvent) => void;
   menu: MenuEntry | null;
   sidebar: SidebarPage | null;
@@ -34,6 +48,12 @@ export interface Caller {
   readonly id: number;
   readonly kind: ExecutionKind;
   readonly user: string;
+  readonly rights: Rights;
+  /** False in a trigger that was given no document. */
+  readonly hasDocument: boolean;
+  readonly weather: Weather;
+  /** The execution's own virtual clock. */
+  readonly now: () => number;
   /** Adds to the virtual clock. */
   readonly spend: (ms: number) => void;
   readonly log: (line: string) => void;

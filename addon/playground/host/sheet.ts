@@ -1,4 +1,5 @@
-// One tab: values, number formats and formulas with fixed results. No cell is an object, so that ten million of them fit.
+// One tab: values, number formats and formulas with fixed results. No cell is an object, and rows are taken as given until
+// written, so that ten million cells fit.
 import type { Block } from './a1.ts';
 import { type CellScalar, displayOf } from './display.ts';
 
@@ -21,7 +22,9 @@ export interface SheetInput {
 }
 
 interface Row {
-  values: CellScalar[];
+  values: readonly CellScalar[];
+  /** Given to us, or shared with other rows: copied before the first write. */
+  isBorrowed: boolean;
   formats?: Map<number, string> | undefined;
   formulas?: Map<number, string> | undefined;
 }
@@ -37,6 +40,9 @@ export class Sheet {
   readonly #rows: Row[];
   readonly #formats: readonly string[];
   readonly #changed: (block: Block, sheet: Sheet) => void;
+  /** Known until something changes. */
+  #lastRow: number | null = null;
+  #lastColumn: number | null = null;
 
   constructor(input: SheetInput, locale: string, changed: (block: Block, sheet: Sheet) => void) {
     this.gid = input.gid;
@@ -68,26 +74,42 @@ export class Sheet {
     return displayOf(this.value(row, column), this.format(row, column), this.locale);
   }
 
+  /** A row's values, as many as it has; not to be kept across a change. */
+  values(row: number): readonly CellScalar[] {
+    return this.#rows[row - 1]?.values ?? [];
+  }
+
   /** The last row that holds anything; 0 for an empty sheet. */
   lastRow(): number {
-    return this.#rows.findLastIndex((row) => row.values.some(isFilled) || (row.formulas?.size ?? 0) > 0) + 1;
+    this.#lastRow ??= this.#rows.findLastIndex(isFilledRow) + 1;
+    return this.#lastRow;
   }
 
   lastColumn(): number {
-    return this.#rows.reduce((most, row) => Math.max(most, row.values.findLastIndex(isFilled) + 1), 0);
+    this.#lastColumn ??= this.#rows.reduce((most, row) => Math.max(most, row.values.findLastIndex(isFilled) + 1), 0);
+    return this.#lastColumn;
   }
 
   /** Writes one cell; a formula that stood there goes. */
   set(row: number, column: number, input: CellInput): void {
-    while (this.#rows.length < row) this.#rows.push({ values: [] });
-    const target = this.#rows[row - 1];
-    if (target !== undefined) setCell(target, column, input);
-    this.#changed({ row, column, rows: 1, columns: 1 }, this);
+    this.write({ row, column, rows: 1, columns: 1 }, () => input);
+  }
+
+  /** Writes a block of cells and tells of it once. */
+  write(block: Block, inputAt: (row: number, column: number) => CellInput): void {
+    const { row: top, column: left, rows, columns } = block;
+    while (this.#rows.length < top + rows - 1) this.#rows.push(emptyRow());
+    for (let row = top; row < top + rows; row++) {
+      const target = this.#rows[row - 1] ?? emptyRow();
+      for (let column = left; column < left + columns; column++) setCell(target, column, inputAt(row, column));
+    }
+    this.#forgetEnds();
+    this.#changed(block, this);
   }
 
   /** Inserts a row so that it becomes row `row`. */
   insertRow(row: number, cells: readonly CellInput[]): void {
-    while (this.#rows.length < row - 1) this.#rows.push({ values: [] });
+    while (this.#rows.length < row - 1) this.#rows.push(emptyRow());
     this.#rows.splice(row - 1, 0, toRow(cells));
     this.maxRows += 1;
     this.#changedFrom(row);
@@ -107,13 +129,23 @@ export class Sheet {
   }
 
   #changedFrom(row: number): void {
+    this.#forgetEnds();
     const rows = Math.max(1, this.maxRows - row + 1);
     this.#changed({ row, column: 1, rows, columns: this.maxColumns }, this);
   }
+
+  #forgetEnds(): void {
+    this.#lastRow = null;
+    this.#lastColumn = null;
+  }
 }
 
+const emptyRow = (): Row => ({ values: [], isBorrowed: false });
+
+/** Ten million cells are taken as they are where they are plain. */
 function toRow(cells: readonly CellInput[]): Row {
-  const row: Row = { values: [] };
+  if (cells.every(isPlain)) return { values: cells, isBorrowed: true };
+  const row = emptyRow();
   cells.forEach((cell, index) => {
     setCell(row, index + 1, cell);
   });
@@ -122,11 +154,21 @@ function toRow(cells: readonly CellInput[]): Row {
 
 function setCell(row: Row, column: number, input: CellInput): void {
   const { value, format, formula } = typeof input === 'object' && input !== null ? input : { value: input };
-  while (row.values.length < column) row.values.push(null);
-  row.values[column - 1] = value === '' ? null : value;
+  const values = own(row);
+  while (values.length < column) values.push(null);
+  values[column - 1] = value === '' ? null : value;
   if (format !== undefined) row.formats = (row.formats ?? new Map()).set(column, format);
   if (formula !== undefined) row.formulas = (row.formulas ?? new Map()).set(column, formula);
   else row.formulas?.delete(column);
 }
 
+function own(row: Row): CellScalar[] {
+  const values = row.isBorrowed ? [...row.values] : (row.values as CellScalar[]);
+  row.values = values;
+  row.isBorrowed = false;
+  return values;
+}
+
+const isPlain = (cell: CellInput): cell is CellScalar => cell === null || (typeof cell !== 'object' && cell !== '');
 const isFilled = (value: CellScalar): boolean => value !== null;
+const isFilledRow = (row: Row): boolean => row.values.some(isFilled) || (row.formulas?.size ?? 0) > 0;

@@ -17,6 +17,7 @@ export interface Selection extends Block {
 
 export type SpreadsheetChange =
   | ({ readonly kind: 'cells' } & Selection)
+  | { readonly kind: 'sheets'; readonly sheets: readonly { readonly gid: number; readonly name: string }[] }
   | ({ readonly kind: 'selection'; readonly by: 'script' | 'person' } & Selection);
 
 export class Spreadsheet {
@@ -24,7 +25,7 @@ export class Spreadsheet {
   readonly name: string;
   readonly timeZone: string;
   readonly locale: string;
-  readonly sheets: readonly Sheet[];
+  readonly #sheets: Sheet[];
   readonly #listeners = new Set<(change: SpreadsheetChange) => void>();
   #selection: Selection;
 
@@ -33,10 +34,8 @@ export class Spreadsheet {
     this.name = input.name;
     this.timeZone = input.timeZone;
     this.locale = input.locale;
-    this.sheets = input.sheets.map(
-      (sheet) => new Sheet(sheet, input.locale, (block, { gid }) => this.#cells(block, gid)),
-    );
-    this.#selection = { gid: this.sheets[0]?.gid ?? 0, row: 1, column: 1, rows: 1, columns: 1 };
+    this.#sheets = input.sheets.map((sheet) => this.#made(sheet));
+    this.#selection = { gid: this.#sheets[0]?.gid ?? 0, ...FIRST_CELL };
   }
 
   get url(): string {
@@ -45,6 +44,27 @@ export class Spreadsheet {
 
   get selection(): Selection {
     return this.#selection;
+  }
+
+  /** In the order of the tabs. */
+  get sheets(): readonly Sheet[] {
+    return this.#sheets;
+  }
+
+  /** At `index`, counted from 0; it has an id of its own. */
+  insertSheet(input: Omit<SheetInput, 'gid'>, index: number): Sheet {
+    const gid = Math.max(0, ...this.#sheets.map((sheet) => sheet.gid)) + 1;
+    const sheet = this.#made({ ...input, gid });
+    this.#sheets.splice(index, 0, sheet);
+    this.#tellSheets();
+    return sheet;
+  }
+
+  /** Where it was in front, the first of the others comes to the front. */
+  deleteSheet(gid: number): void {
+    this.#sheets.splice(this.#sheets.indexOf(this.sheet(gid)), 1);
+    this.#tellSheets();
+    if (this.#selection.gid === gid) this.select({ gid: this.#sheets[0]?.gid ?? 0, ...FIRST_CELL }, 'script');
   }
 
   sheet(gid: number): Sheet {
@@ -64,6 +84,14 @@ export class Spreadsheet {
     return () => this.#listeners.delete(listener);
   }
 
+  #made(input: SheetInput): Sheet {
+    return new Sheet(input, this.locale, (block, { gid }) => this.#cells(block, gid));
+  }
+
+  #tellSheets(): void {
+    this.#tell({ kind: 'sheets', sheets: this.#sheets.map(({ gid, name }) => ({ gid, name })) });
+  }
+
   #cells(block: Block, gid: number): void {
     this.#tell({ kind: 'cells', gid, ...block });
   }
@@ -72,3 +100,5 @@ export class Spreadsheet {
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+const FIRST_CELL = { row: 1, column: 1, rows: 1, columns: 1 };

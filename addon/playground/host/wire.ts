@@ -14,6 +14,8 @@ export interface Start {
   readonly argsJson: string;
   /** The virtual clock's first moment. */
   readonly nowMs: number;
+  /** False in a trigger that was given no document. */
+  readonly hasDocument: boolean;
 }
 
 export interface Call {
@@ -21,6 +23,8 @@ export interface Call {
   readonly argsJson: string;
   /** The virtual clock, since the start. */
   readonly elapsedMs: number;
+  /** Used by the thread's own heap. */
+  readonly heapBytes: number;
 }
 
 export interface CallAnswer {
@@ -37,5 +41,6 @@ export type FromWorker =
       readonly type: 'done';
       readonly outcome: string;
       readonly elapsedMs: number;
+      readonly heapBytes: number;
       readonly localCalls: readonly string[];
     };

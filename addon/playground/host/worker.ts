@@ -1,4 +1,5 @@
 // The thread of one execution: a fresh realm with the bundle in it, waiting for the one call it lives for.
+import { getHeapStatistics } from 'node:v8';
 import vm from 'node:vm';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { localServices } from './local-services.ts';
@@ -6,7 +7,7 @@ import type { Call, CallAnswer, FromWorker, Start, WorkerSetup } from './wire.ts
 
 interface Realm {
   readonly install: (bridge: (name: string, argsJson: string) => string, now: () => number) => void;
-  readonly invoke: (functionName: string, argsJson: string) => string;
+  readonly invoke: (functionName: string, argsJson: string, hasDocument: boolean) => string;
 }
 
 const { realmSource, bundle, port, signal }: WorkerSetup = workerData;
@@ -26,8 +27,8 @@ isLoading = false;
 parentPort?.once('message', (start: Start) => {
   startMs = start.nowMs;
   began = performance.now();
-  const outcome = realm.invoke(start.functionName, start.argsJson);
-  tell({ type: 'done', outcome, elapsedMs: elapsedMs(), localCalls });
+  const outcome = realm.invoke(start.functionName, start.argsJson, start.hasDocument);
+  tell({ type: 'done', outcome, elapsedMs: elapsedMs(), heapBytes: usedHeap(), localCalls });
 });
 
 function load(): FromWorker {
@@ -47,7 +48,7 @@ function bridge(name: string, argsJson: string): string {
   const local = localServices[name];
   if (local !== undefined) return here(name, () => local(...JSON.parse(argsJson)));
   const asked = performance.now();
-  const call: Call = { name, argsJson, elapsedMs: elapsedMs() };
+  const call: Call = { name, argsJson, elapsedMs: elapsedMs(), heapBytes: usedHeap() };
   Atomics.store(signal, 0, 0);
   port.postMessage(call);
   Atomics.wait(signal, 0, 0);
@@ -71,6 +72,9 @@ const failed = (message: string): string => JSON.stringify({ error: { name: 'Exc
 function elapsedMs(): number {
   return performance.now() - began - waitedMs + costMs;
 }
+
+/** What is no longer used counts too, until V8 collects it. */
+const usedHeap = (): number => getHeapStatistics().used_heap_size;
 
 function tell(message: FromWorker): void {
   parentPort?.postMessage(message);

@@ -18,7 +18,7 @@ async function start(): Promise<void> {
     database.show(row > state.sheet.frozenRows ? (grid?.text(row, 1) ?? '') : '', grid?.text(1, column) ?? '');
     void select({ gid, row, column, rows: 1, columns: 1 }).catch(() => undefined);
   };
-  byId('tabs').replaceChildren(...state.sheets.map(({ name }) => element('span', { class: 'tab' }, name)));
+  showTabs(state.sheets);
   if (state.figures !== null) database.update(state.figures);
   if (state.table === null) byId('database').hidden = true;
   grid = await createGrid(byId('grid'), state.sheet, focused);
@@ -28,6 +28,7 @@ async function start(): Promise<void> {
   const heard = (event: PageEvent): void => {
     if (event.kind === 'cells' && event.gid === gid) refreshSoon(made, event.row, event.rows);
     if (event.kind === 'selection' && event.by === 'script') void made.select(event.row, event.column);
+    if (event.kind === 'sheets') showTabs(event.sheets);
     if (event.kind === 'menu') showMenu(event.menu);
     if (event.kind === 'sidebar') showSidebar(event.sidebar.id, event.sidebar.title);
     if (event.kind === 'alert') note(event.texts.join('\n'));
@@ -37,6 +38,10 @@ async function start(): Promise<void> {
   const { row, column } = state.selection;
   await made.select(Math.max(row, state.sheet.frozenRows + 1), column);
   await open(state.opensSidebar);
+}
+
+function showTabs(sheets: State['sheets']): void {
+  byId('tabs').replaceChildren(...sheets.map(({ name }) => element('span', { class: 'tab' }, name)));
 }
 
 async function open(opensSidebar: boolean): Promise<void> {

@@ -1,5 +1,6 @@
 // Spreadsheet, Sheet and Range: places without content. Every question about a cell goes to the host.
 import { call } from './bridge.ts';
+import { inDocument } from './document.ts';
 import { exception } from './exception.ts';
 import { strict } from './strict.ts';
 
@@ -23,8 +24,8 @@ export const spreadsheetApp = (ui: () => GoogleAppsScript.Base.Ui) =>
     getActiveSpreadsheet: () =>
       call<boolean>('SpreadsheetApp.hasActive') ? spreadsheet : (null as unknown as Spreadsheet),
     getActive: () => (call<boolean>('SpreadsheetApp.hasActive') ? spreadsheet : (null as unknown as Spreadsheet)),
-    getActiveSheet: () => sheetOf(call('Spreadsheet.getActiveSheet')),
-    getActiveRange: () => activeRange() as Range,
+    getActiveSheet: () => inDocument(() => sheetOf(call('Spreadsheet.getActiveSheet'))),
+    getActiveRange: () => inDocument(() => activeRange() as Range),
     flush: () => call('SpreadsheetApp.flush'),
     getUi: () => {
       call('SpreadsheetApp.getUi');
@@ -43,6 +44,17 @@ const spreadsheet = strict<Spreadsheet>('Spreadsheet', {
     const gid = call<number | null>('Spreadsheet.getSheetByName', name);
     return gid === null ? null : sheetOf(gid);
   },
+  getSheetById: (id) => {
+    const gid = call<number | null>('Spreadsheet.getSheetById', id);
+    return gid === null ? null : sheetOf(gid);
+  },
+  insertSheet: (...args: readonly unknown[]) => {
+    const [name, index] = typeof args[0] === 'number' ? [null, args[0]] : args;
+    if (args.some((arg) => typeof arg === 'object'))
+      throw exception('The local host inserts no sheet from a template.');
+    return sheetOf(call('Spreadsheet.insertSheet', name, index));
+  },
+  deleteSheet: (sheet) => call('Spreadsheet.deleteSheet', gidOf(sheet)),
   getActiveSheet: () => sheetOf(call('Spreadsheet.getActiveSheet')),
   setActiveSheet: (sheet: Sheet) => {
     call('Sheet.activate', gidOf(sheet));
@@ -115,7 +127,10 @@ function rangeOf(place: Place): Range {
         'setValues',
         values.map((cells) => cells.map(toWire)),
       ),
+    setFormula: (formula) => tell('setFormula', formula),
     setNumberFormat: (format) => tell('setNumberFormat', format),
+    setNumberFormats: (numberFormats) => tell('setNumberFormats', numberFormats),
+    clearContent: () => tell('clearContent'),
     activate: () => tell('activate'),
   });
   places.set(range, place);

@@ -2,13 +2,15 @@
 import { type Bridge, connect } from './bridge.ts';
 import { removeNewerBuiltins } from './builtins.ts';
 import { installClock } from './clock.ts';
+import { openDocument } from './document.ts';
 import { exception } from './exception.ts';
 import { spreadsheetApp } from './grid.ts';
 import { logger, scriptConsole } from './logging.ts';
+import { scriptApp } from './script-app.ts';
 import { cacheService, lockService, propertiesService } from './stores.ts';
 import { htmlService, ui } from './ui.ts';
 import { urlFetchApp } from './url-fetch.ts';
-import { scriptApp, session, utilities } from './utilities.ts';
+import { session, utilities } from './utilities.ts';
 import { toWire } from './wire.ts';
 
 /** Called once, before the bundle is loaded. `now` is the virtual clock in milliseconds. */
@@ -20,7 +22,8 @@ export function install(bridge: Bridge, now: () => number): void {
 }
 
 /** The answer as JSON text: `{value}` or `{error}`. Never throws. */
-export function invoke(functionName: string, argsJson: string): string {
+export function invoke(functionName: string, argsJson: string, hasDocument: boolean): string {
+  openDocument(hasDocument);
   try {
     const target: unknown = Reflect.get(globalThis, functionName);
     if (typeof target !== 'function') throw exception(`Script function not found: ${functionName}`);

@@ -1,5 +1,6 @@
 // What outlives an execution: properties and cache, kept by the host; and the locks, real across executions.
 import { call } from './bridge.ts';
+import { inDocument } from './document.ts';
 import { exception } from './exception.ts';
 import { strict } from './strict.ts';
 
@@ -9,7 +10,7 @@ type Lock = GoogleAppsScript.Lock.Lock;
 type Scope = 'document' | 'script' | 'user';
 
 export const propertiesService = strict<GoogleAppsScript.Properties.PropertiesService>('PropertiesService', {
-  getDocumentProperties: () => properties('document'),
+  getDocumentProperties: () => inDocument(() => properties('document')),
   getScriptProperties: () => properties('script'),
   getUserProperties: () => properties('user'),
 });
@@ -33,7 +34,7 @@ function properties(scope: Scope): Properties {
 }
 
 export const cacheService = strict<GoogleAppsScript.Cache.CacheService>('CacheService', {
-  getDocumentCache: () => cache('document'),
+  getDocumentCache: () => inDocument(() => cache('document')),
   getScriptCache: () => cache('script'),
   getUserCache: () => cache('user'),
 });

@@ -18,6 +18,11 @@ export function strict<T extends object>(name: string, members: Partial<T>): T {
   }) as T;
 }
 
+/** An enumeration of Apps Script, by names of its members; one that it does not have does not compile. */
+export function enumeration<E extends object>(...names: readonly (keyof E & string)[]): E {
+  return Object.freeze(Object.fromEntries(names.map((name) => [name, name]))) as unknown as E;
+}
+
 const SERVICE = Object.freeze(Object.create(null));
 /** Asked for by the language itself. */
 const NATURAL = ['constructor', 'hasOwnProperty', 'then', 'toJSON', 'valueOf'];

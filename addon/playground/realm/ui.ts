@@ -1,7 +1,8 @@
 // Menus, the sidebar and alerts, and the pages they show.
+import { ASSUMPTIONS } from '../../../shared/assumptions.ts';
 import { call } from './bridge.ts';
 import { exception } from './exception.ts';
-import { strict } from './strict.ts';
+import { enumeration, strict } from './strict.ts';
 
 type Menu = GoogleAppsScript.Base.Menu;
 type Html = GoogleAppsScript.HTML.HtmlOutput;
@@ -14,8 +15,8 @@ interface Entry {
 
 export function ui(): GoogleAppsScript.Base.Ui {
   return strict<GoogleAppsScript.Base.Ui>('Ui', {
-    Button: BUTTONS as unknown as typeof GoogleAppsScript.Base.Button,
-    ButtonSet: BUTTON_SETS as unknown as typeof GoogleAppsScript.Base.ButtonSet,
+    Button: enumeration<typeof GoogleAppsScript.Base.Button>('CLOSE', 'OK', 'CANCEL', 'YES', 'NO'),
+    ButtonSet: enumeration<typeof GoogleAppsScript.Base.ButtonSet>('OK', 'OK_CANCEL', 'YES_NO', 'YES_NO_CANCEL'),
     createMenu: (caption) => menu(caption, false),
     createAddonMenu: () => menu('', true),
     alert: (...args: readonly unknown[]) =>
@@ -58,7 +59,7 @@ export const htmlService = strict<GoogleAppsScript.HTML.HtmlService>('HtmlServic
 });
 
 function output(content: string): Html {
-  const page = { content, title: '', width: 300 };
+  const page: Page = { content, title: '', width: ASSUMPTIONS.sidebarWidthPx.value };
   const html: Html = strict<Html>('HtmlOutput', {
     getContent: () => page.content,
     setContent: (text) => {
@@ -74,7 +75,7 @@ function output(content: string): Html {
       page.title = title;
       return html;
     },
-    // A sidebar is 300 px wide whatever is asked for.
+    // A sidebar keeps its width whatever is asked for.
     setWidth: (width) => {
       page.width = width;
       return html;
@@ -85,10 +86,11 @@ function output(content: string): Html {
   return html;
 }
 
-const named = (names: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(names.split(' ').map((name) => [name, name]));
-
-const BUTTONS = named('CLOSE OK CANCEL YES NO');
-const BUTTON_SETS = named('OK OK_CANCEL YES_NO YES_NO_CANCEL');
 const menus = new WeakMap<object, Entry>();
-const pages = new WeakMap<object, { content: string; title: string; width: number }>();
+const pages = new WeakMap<object, Page>();
+
+interface Page {
+  content: string;
+  title: string;
+  width: number;
+}
