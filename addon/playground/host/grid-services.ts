@@ -8,6 +8,7 @@ import { type HostState, type Service, type Services, text, whole } from './serv
 import { ServiceError } from './service-error.ts';
 import type { CellInput, CellScalar, Sheet } from './sheet.ts';
 import type { Selection } from './spreadsheet.ts';
+import { typedValue } from './typed-value.ts';
 
 export const gridServices: Services = {
   'SpreadsheetApp.hasActive': (_host, _args, { hasDocument }) => hasDocument,
@@ -134,7 +135,8 @@ function inputOf({ spreadsheet, assume }: HostState, value: unknown, format: str
   }
   if (typeof value === 'string' && value.startsWith('='))
     return { value: formulaResult(value, assume), formula: value };
-  return asScalar(value, assume);
+  const scalar = asScalar(value, assume);
+  return typeof scalar === 'string' ? typedValue(scalar, format) : scalar;
 }
 
 function asScalar(value: unknown, { cellChars }: HostState['assume']): CellScalar {
