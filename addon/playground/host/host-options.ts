@@ -24,6 +24,8 @@ export interface HostOptions {
   readonly addonName?: string;
   /** Threads kept ready. */
   readonly warm?: number;
+  /** Of how many executions the log is kept; 1,000 unless told. */
+  readonly logsKept?: number;
   /** Of one execution; unlimited unless told, but for the hostile profile. */
   readonly heapMb?: number;
   /** Real waiting for a lock ÷ the waiting that was asked for; the virtual clock moves by the whole of it. */

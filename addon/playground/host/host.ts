@@ -49,7 +49,7 @@ export interface Host {
   /** Both return the way to stop listening. */
   readonly onEvent: (listener: (event: HostEvent) => void) => () => void;
   readonly onCall: (listener: CallListener) => () => void;
-  /** The latest 1,000 executions, the running ones included, oldest first. */
+  /** The latest executions, the running ones included, oldest first. */
   readonly executions: () => readonly ExecutionLog[];
   /** Of every execution that has ended. */
   readonly totals: () => Totals;
@@ -70,7 +70,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const pool = new ThreadPool({ scripts, bundle, warm: options.warm ?? 2, heapMb: state.heapMb });
   const functions = await functionsOf(pool);
   const me = options.user ?? 'you@example.com';
-  const runner = new Runner(state, pool, options.seed ?? 1);
+  const runner = new Runner(state, pool, options);
   const open: Host['open'] = async (mode = 'LIMITED', { user = me } = {}) =>
     functions.includes('onOpen')
       ? runner.start({ kind: 'open', functionName: 'onOpen', args: [{ authMode: mode }], user, mode })

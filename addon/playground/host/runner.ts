@@ -1,5 +1,6 @@
 // Starts executions as Apps Script would: so many at once, each with the rights of its kind, triggers as their owners.
 import { type CallListener, Execution, failure, type RunResult } from './execution.ts';
+import type { HostOptions } from './host-options.ts';
 import type { AuthMode } from './permission.ts';
 import type { ExecutionKind, HostState } from './service.ts';
 import type { ThreadPool } from './thread-pool.ts';
@@ -16,7 +17,7 @@ export interface StartRequest {
   readonly isAuthorized?: boolean;
 }
 
-const LOGS_KEPT = 1000;
+type RunnerOptions = Pick<HostOptions, 'seed' | 'logsKept'>;
 
 export class Runner {
   readonly executions: Execution[] = [];
@@ -25,14 +26,16 @@ export class Runner {
   readonly #pool: ThreadPool;
   readonly #pages = new Map<string, Page>();
   readonly #latency: () => number;
+  readonly #logsKept: number;
   readonly #running = new Map<string, number>();
   #totals = NOTHING_YET;
   #ids = 0;
 
-  constructor(state: HostState, pool: ThreadPool, seed: number) {
+  constructor(state: HostState, pool: ThreadPool, { seed = 1, logsKept = 1000 }: RunnerOptions) {
     this.#state = state;
     this.#pool = pool;
     this.#latency = fractions(seed, -1);
+    this.#logsKept = logsKept;
   }
 
   get totals(): Totals {
@@ -62,7 +65,7 @@ export class Runner {
     const request = { id: this.#ids, functionName, args, kind, user, rights, hasDocument };
     const execution = new Execution(this.#state, request, this.listeners);
     this.executions.push(execution);
-    if (this.executions.length > LOGS_KEPT) this.executions.shift();
+    if (this.executions.length > this.#logsKept) this.executions.shift();
     this.#count(user, 1);
     try {
       const result = await execution.run(await this.#pool.take());

@@ -9,7 +9,7 @@ export class VirtualClock {
   }
 
   now(): number {
-    return this.#base() + this.#aheadMs;
+    return Math.floor(this.#base() + this.#aheadMs);
   }
 
   /** Nothing happens where that moment has passed. */

@@ -18,10 +18,17 @@ interface ClockSpec {
 }
 
 export const scriptApp = strict<ScriptApp>('ScriptApp', {
-  AuthMode: enumeration<ScriptApp['AuthMode']>('CUSTOM_FUNCTION', 'FULL', 'LIMITED', 'NONE'),
-  AuthorizationStatus: enumeration<ScriptApp['AuthorizationStatus']>('NOT_REQUIRED', 'REQUIRED'),
-  EventType: enumeration<ScriptApp['EventType']>('CLOCK', 'ON_CHANGE', 'ON_EDIT', 'ON_FORM_SUBMIT', 'ON_OPEN'),
-  TriggerSource: enumeration<ScriptApp['TriggerSource']>('CLOCK', 'SPREADSHEETS'),
+  AuthMode: enumeration<ScriptApp['AuthMode']>('AuthMode', 'CUSTOM_FUNCTION', 'FULL', 'LIMITED', 'NONE'),
+  AuthorizationStatus: enumeration<ScriptApp['AuthorizationStatus']>('AuthorizationStatus', 'NOT_REQUIRED', 'REQUIRED'),
+  EventType: enumeration<ScriptApp['EventType']>(
+    'EventType',
+    'CLOCK',
+    'ON_CHANGE',
+    'ON_EDIT',
+    'ON_FORM_SUBMIT',
+    'ON_OPEN',
+  ),
+  TriggerSource: enumeration<ScriptApp['TriggerSource']>('TriggerSource', 'CLOCK', 'SPREADSHEETS'),
   newTrigger: (functionName) =>
     strict<GoogleAppsScript.Script.TriggerBuilder>('TriggerBuilder', { timeBased: () => clock(functionName, {}) }),
   getProjectTriggers: () => call<TriggerData[]>('ScriptApp.listTriggers').map(triggerOf),

@@ -18,9 +18,9 @@ export function strict<T extends object>(name: string, members: Partial<T>): T {
   }) as T;
 }
 
-/** An enumeration of Apps Script, by names of its members; one that it does not have does not compile. */
-export function enumeration<E extends object>(...names: readonly (keyof E & string)[]): E {
-  return Object.freeze(Object.fromEntries(names.map((name) => [name, name]))) as unknown as E;
+/** An enumeration, by the names of its members: one that Apps Script does not have does not compile, one that is not listed throws. */
+export function enumeration<E extends object>(name: string, ...members: readonly (keyof E & string)[]): E {
+  return strict<E>(name, Object.fromEntries(members.map((member) => [member, member])) as Partial<E>);
 }
 
 const SERVICE = Object.freeze(Object.create(null));

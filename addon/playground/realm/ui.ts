@@ -15,8 +15,14 @@ interface Entry {
 
 export function ui(): GoogleAppsScript.Base.Ui {
   return strict<GoogleAppsScript.Base.Ui>('Ui', {
-    Button: enumeration<typeof GoogleAppsScript.Base.Button>('CLOSE', 'OK', 'CANCEL', 'YES', 'NO'),
-    ButtonSet: enumeration<typeof GoogleAppsScript.Base.ButtonSet>('OK', 'OK_CANCEL', 'YES_NO', 'YES_NO_CANCEL'),
+    Button: enumeration<typeof GoogleAppsScript.Base.Button>('Button', 'CLOSE', 'OK', 'CANCEL', 'YES', 'NO'),
+    ButtonSet: enumeration<typeof GoogleAppsScript.Base.ButtonSet>(
+      'ButtonSet',
+      'OK',
+      'OK_CANCEL',
+      'YES_NO',
+      'YES_NO_CANCEL',
+    ),
     createMenu: (caption) => menu(caption, false),
     createAddonMenu: () => menu('', true),
     alert: (...args: readonly unknown[]) =>

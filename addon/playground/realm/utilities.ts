@@ -7,8 +7,15 @@ import { enumeration, strict } from './strict.ts';
 type Service = GoogleAppsScript.Utilities.Utilities;
 
 export const utilities = strict<Service>('Utilities', {
-  Charset: enumeration<Service['Charset']>('US_ASCII', 'UTF_8'),
-  DigestAlgorithm: enumeration<Service['DigestAlgorithm']>('MD5', 'SHA_1', 'SHA_256', 'SHA_384', 'SHA_512'),
+  Charset: enumeration<Service['Charset']>('Charset', 'US_ASCII', 'UTF_8'),
+  DigestAlgorithm: enumeration<Service['DigestAlgorithm']>(
+    'DigestAlgorithm',
+    'MD5',
+    'SHA_1',
+    'SHA_256',
+    'SHA_384',
+    'SHA_512',
+  ),
   sleep: (milliseconds) => call('Utilities.sleep', milliseconds),
   getUuid: () => call('Utilities.getUuid'),
   newBlob: (data: unknown, contentType?: string, name?: string) => newBlob(data, contentType, name),
