@@ -71,8 +71,6 @@ export const CELL_KINDS = {
   empty: { what: 'an empty cell', value: '', display: '', format: AUTOMATIC },
 } as const satisfies Readonly<Record<string, CellKind>>;
 
-export type CellKindId = keyof typeof CELL_KINDS;
-
 export const CELL_PARTS: readonly CellPart[] = ['value', 'display', 'format'];
 
 /** As the self-check's file names what it saw. */

@@ -11,17 +11,18 @@ import { dropScratch, makeScratch } from './scratch.ts';
 import { dropNotes, locks, propertyLimits, serviceCallTime } from './stores.ts';
 import { documentInTrigger, dropTrigger } from './trigger.ts';
 
-export interface Probed extends Seen {
+interface Probed extends Seen {
   readonly ms: number;
   readonly error?: string;
 }
 
-export interface Begun {
+/** Of whom the page greets. */
+interface Greeting {
   readonly version: string;
   readonly locale: string;
 }
 
-export type SelfCheckReply = Reply<Probed | Begun | { readonly text: string } | { readonly at: Date } | object>;
+export type SelfCheckReply = Reply<object>;
 
 /** Never throws; what a probe threw is its answer. */
 export function answerSelfCheck(name: string, argument: string): SelfCheckReply {
@@ -63,6 +64,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
 };
 
 const STEPS: Readonly<Record<string, (argument: string) => object>> = {
+  hello: greeting,
   begin,
   end: cleanUp,
   'large-answer': (bytes) => ({ text: 'x'.repeat(Math.max(0, Number(bytes) - EMPTY_ANSWER.length)) }),
@@ -71,11 +73,15 @@ const STEPS: Readonly<Record<string, (argument: string) => object>> = {
 
 const EMPTY_ANSWER = JSON.stringify({ ok: true, text: '' });
 
+function greeting(): Greeting {
+  return { version, locale: personLocale() };
+}
+
 /** What an earlier check left behind goes first. */
-function begin(): Begun {
+function begin(): Greeting {
   cleanUp();
   makeScratch();
-  return { version, locale: personLocale() };
+  return greeting();
 }
 
 /** The trigger first, since it alone goes on by itself; one thing that cannot be deleted keeps no other. */

@@ -8,7 +8,6 @@ export interface Hooks {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly isStopped: () => boolean;
-  readonly onBegun: (version: string, locale: string) => void;
   /** Before each step; `done` of `total` are over. */
   readonly onStep: (id: string, done: number, total: number) => void;
 }
@@ -34,7 +33,6 @@ export async function runCheck(hooks: Hooks): Promise<Checked> {
   const begun = await ask('begin');
   if (!begun.ok) return { file: null, problem: String(begun['message']), isClean: await end(ask) };
   const version = String(begun['version']);
-  hooks.onBegun(version, String(begun['locale']));
   const probes = await probeAll(hooks);
   hooks.onStep('end', TOTAL, TOTAL);
   const isClean = await end(ask);

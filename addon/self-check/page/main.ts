@@ -51,9 +51,6 @@ async function start(): Promise<void> {
     now: () => Date.now(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     isStopped,
-    onBegun: (_version, locale) => {
-      language = languageOf(locale);
-    },
     onStep: (id, done, total) => show({ state: isStopped() ? 'stopping' : 'running', progress: { id, done, total } }),
   });
   show({ state: 'done', checked, isStopped: isStopped() });
@@ -67,4 +64,13 @@ function download({ file }: Checked): void {
   URL.revokeObjectURL(link.href);
 }
 
+/** The page is read at once in the browser's language, and then in that of the person's account. */
+async function greet(): Promise<void> {
+  const answer = await ask('hello');
+  if (!answer.ok) return;
+  language = languageOf(String(answer['locale']));
+  draw(view.state);
+}
+
 draw('ready');
+void greet();

@@ -4,7 +4,7 @@ import { h, icon } from '../../sidebar/dom.ts';
 import type { Checked } from './check.ts';
 import { isTextKey, type Say } from './words.ts';
 
-export interface Progress {
+interface Progress {
   readonly id: string;
   readonly done: number;
   readonly total: number;
