@@ -2,7 +2,7 @@
 import { CELL_KINDS, CELL_PARTS, type CellKind, cellId } from '../../shared/cell-kinds.ts';
 import type { Scalar } from '../../shared/self-check.ts';
 import { utcToWall } from '../../shared/time-zone.ts';
-import { type Probe, type Seen, timed, times } from './probe.ts';
+import { type Probe, type Seen, thrownBy, timed, times } from './probe.ts';
 import { findScratch, type Scratch } from './scratch.ts';
 
 type Range = GoogleAppsScript.Spreadsheet.Range;
@@ -20,12 +20,14 @@ export const cellKinds: Probe = (argument) => (argument === 'write' ? writeKinds
 
 function writeKinds(): Seen {
   const { sheet } = findScratch();
-  KINDS.forEach(([, kind], at) => {
-    write(sheet.getRange(at + 1, 1), kind);
+  const unseen: Record<string, string> = {};
+  KINDS.forEach(([id, kind], at) => {
+    const refusal = thrownBy(() => write(sheet.getRange(at + 1, 1), kind));
+    if (refusal !== null) for (const part of CELL_PARTS) unseen[cellId(id, part)] = `not written: ${refusal}`;
   });
   sheet.getRange(WRITTEN_MOMENT_ROW, 1).setValue(new Date(Date.UTC(2024, 3, 1, 4, 30)));
   SpreadsheetApp.flush();
-  return { observed: {} };
+  return { observed: {}, unseen };
 }
 
 function write(range: Range, { setFormat, written }: CellKind): void {

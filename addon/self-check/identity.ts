@@ -5,7 +5,7 @@ import { type Probe, type Seen, thrownBy } from './probe.ts';
 export const authMode: Probe = () => {
   const info = ScriptApp.getAuthorizationInfo(ScriptApp.AuthMode.FULL);
   const isAsked = info.getAuthorizationStatus() === ScriptApp.AuthorizationStatus.REQUIRED;
-  const mayFetch = thrownBy(() => UrlFetchApp.fetchAll([])) === null;
+  const mayFetch = !/permission|authoriz/i.test(thrownBy(() => UrlFetchApp.fetchAll([])) ?? '');
   return { observed: { authModeOfPerson: isAsked ? 'wants authorization' : mayFetch ? 'FULL' : 'less than FULL' } };
 };
 

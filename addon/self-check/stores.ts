@@ -10,10 +10,10 @@ export const writeNote = (name: string, text: string): void => {
   mine().setProperty(PREFIX + name, text);
 };
 
-/** Everything that a check left, the killed ones included. */
-export function dropNotes(): void {
+/** Those whose names begin so; all, unless told, also what a killed check left. */
+export function dropNotes(beginning = ''): void {
   const store = mine();
-  for (const key of store.getKeys()) if (key.startsWith(PREFIX)) store.deleteProperty(key);
+  for (const key of store.getKeys()) if (key.startsWith(PREFIX + beginning)) store.deleteProperty(key);
 }
 
 export const serviceCallTime: Probe = () => {
@@ -71,19 +71,19 @@ function waitForNote(text: string): boolean {
 }
 
 const KB = 1024;
+const FILL = 'fill.';
 
 export const propertyLimits: Probe = () => {
   const store = mine();
   try {
-    const propertyBytes = largest([9 * KB, 8 * KB, 4 * KB], (bytes) => {
-      store.setProperty(`${PREFIX}large`, 'x'.repeat(bytes));
-    });
-    const kept = Object.entries(store.getProperties()).filter(([key]) => !key.startsWith(PREFIX));
+    const propertyBytes = largest([9 * KB, 8 * KB, 4 * KB], (bytes) => writeNote(FILL, 'x'.repeat(bytes)));
+    dropNotes(FILL);
+    const kept = Object.entries(store.getProperties());
     const before = kept.reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0);
     const propertyStoreBytes = largest([500 * KB, 400 * KB, 100 * KB], (bytes) => fill(store, bytes - before));
     return { observed: { propertyBytes, propertyStoreBytes } };
   } finally {
-    dropNotes();
+    dropNotes(FILL);
   }
 };
 
@@ -92,15 +92,14 @@ function largest(sizes: readonly number[], take: (bytes: number) => void): numbe
   return sizes.find((bytes) => thrownBy(() => take(bytes)) === null) ?? 0;
 }
 
-const VALUE = 8000;
+const VALUE = 9000;
 
 /** In one call, so that all is there or nothing. */
 function fill(store: GoogleAppsScript.Properties.Properties, bytes: number): void {
-  dropNotes();
   const entries: Record<string, string> = {};
   let left = bytes;
   for (const i of times(Math.ceil(bytes / VALUE))) {
-    const key = `${PREFIX}fill.${i}`;
+    const key = `${PREFIX}${FILL}${i}`;
     entries[key] = 'x'.repeat(Math.max(0, Math.min(VALUE, left - key.length)));
     left -= key.length + (entries[key] ?? '').length;
   }

@@ -16,7 +16,9 @@ const twice = (id: string): Step => ({
   take: async (ask) => readAnswers(id, [await ask(id, 'write'), await ask(id, 'read')]),
 });
 
+/** The property probe fills the store for a moment: well before the clock's trigger, which writes into it. */
 export const STEPS: readonly Step[] = [
+  plain('property-limits'),
   { id: 'sidebar-width', take: async () => seen('sidebar-width', { sidebarWidthPx: window.innerWidth }, 0) },
   { id: 'run-latency', take: takeLatency },
   plain('new-tab'),
@@ -32,7 +34,6 @@ export const STEPS: readonly Step[] = [
   plain('auth-mode'),
   plain('identity-token'),
   { id: 'locks', take: takeLocks },
-  plain('property-limits'),
 ];
 
 async function takeLatency(ask: Ask): Promise<ProbeAnswer> {
@@ -83,10 +84,13 @@ const seen = (id: string, observed: Readonly<Record<string, Scalar>>, ms: number
 export function readAnswers(id: string, answers: readonly Answer[]): ProbeAnswer {
   const measured = merged<number>(answers, 'measured');
   const unseen = merged<string>(answers, 'unseen');
+  const observed = merged<Scalar>(answers, 'observed');
+  // What one execution could not write, the next one cannot have seen.
+  for (const name of Object.keys(unseen)) delete observed[name];
   const error = answers.map((answer) => answer['error'] ?? (answer.ok ? undefined : answer['message'])).find(Boolean);
   return {
     id,
-    observed: merged<Scalar>(answers, 'observed'),
+    observed,
     ms: answers.reduce((sum, { ms }) => sum + (typeof ms === 'number' ? ms : 0), 0),
     ...(Object.keys(measured).length === 0 ? {} : { measured }),
     ...(Object.keys(unseen).length === 0 ? {} : { unseen }),

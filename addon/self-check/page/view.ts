@@ -1,5 +1,5 @@
 // The self-check's page: what it will do, how far it is, and what came of it.
-import { type Comparison, compareSelfCheck } from '../../../shared/self-check.ts';
+import { type Comparison, compareSelfCheck, NO_PROBE } from '../../../shared/self-check.ts';
 import { h, icon } from '../../sidebar/dom.ts';
 import type { Checked } from './check.ts';
 import { isTextKey, type Say } from './words.ts';
@@ -64,7 +64,7 @@ export function stepName(id: string, say: Say): string {
 }
 
 function viewDone({ file, problem, isClean }: Checked, isStopped: boolean, say: Say, actions: Actions) {
-  const lines = compareSelfCheck(file?.probes ?? []);
+  const lines = compareSelfCheck(file?.probes ?? []).filter(({ reason }) => reason !== NO_PROBE);
   const different = lines.filter(({ result }) => result === 'differs');
   const again = button(say('again'), file === null ? 'action' : '', actions.start, 'start');
   const save = file === null ? null : button(say('download'), 'action', actions.download, 'download');
