@@ -57,9 +57,10 @@ test('nothing that it made is left, and the tab in front is the one that was', a
 
 test('the file says what was seen, and nothing of the person, the document or its cells', async () => {
   const { page, sidebar, host } = tryOut;
-  const saving = page.waitForEvent('download');
-  await sidebar.getByRole('button', { name: 'Download the file' }).click();
-  const saved = await saving;
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    sidebar.getByRole('button', { name: 'Download the file' }).click(),
+  ]);
   expect(saved.suggestedFilename()).toBe('rollcall-self-check.json');
   await saved.saveAs(path);
   const { probes, ...rest } = await read();

@@ -11,13 +11,24 @@ const MISSING: Request = { url: `${serverUrl}v1/no-such-route`, muteHttpExceptio
 const NOBODY = 'https://rollcall-self-check.invalid/';
 const AT_ONCE = 6;
 
-const fetchMs = (): number => median(times(5).map(() => timed(() => UrlFetchApp.fetchAll([LIVE]))));
+/** Shortest first. */
+const fetchTimes = (rounds: number, requests: Request[]): readonly number[] =>
+  times(rounds)
+    .map(() => timed(() => UrlFetchApp.fetchAll(requests)))
+    .sort((a, b) => a - b);
 
-export const fetchTime: Probe = () => ({ observed: { fetchCostMs: fetchMs() } });
+/** The shortest is Google's own part: what the others have beyond it is mostly the server's and the way's. */
+export const fetchTime: Probe = () => {
+  const sorted = fetchTimes(7, [LIVE]);
+  return { observed: { fetchCostMs: sorted[0] ?? 0 }, measured: { medianFetchMs: median(sorted) } };
+};
 
 export const fetchAll: Probe = () => {
-  const oneMs = fetchMs();
-  const allMs = timed(() => UrlFetchApp.fetchAll(times(AT_ONCE).map(() => LIVE)));
+  const [oneMs = 0] = fetchTimes(5, [LIVE]);
+  const [allMs = 0] = fetchTimes(
+    3,
+    times(AT_ONCE).map(() => LIVE),
+  );
   const answers = UrlFetchApp.fetchAll([LONG, LIVE, MISSING, LONG, MISSING, LIVE]);
   const codes = answers.map((answer) => answer.getResponseCode());
   const lengths = answers.map((answer) => answer.getContentText().length);
