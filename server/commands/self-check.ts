@@ -95,7 +95,7 @@ function asText({ version, madeAt, host, probes }: SelfCheckFile, lines: readonl
     ...Object.entries(measuredBy(probes)).map(([name, value]) => `  measured      ${name}: ${value}`),
     `  no probe      ${without.length} assumptions: ${without.join(', ')}`,
     '',
-    `${count('as_assumed')} as assumed, ${count('differs')} different, ${count('noted')} noted, ${count('not_observed')} not observed.`,
+    `${count('as_assumed')} as assumed, ${count('differs')} different, ${count('noted')} noted, ${count('not_observed') - without.length} not observed.`,
   ];
 }
 

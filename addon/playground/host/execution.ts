@@ -1,5 +1,6 @@
 // One execution: answers its calls one by one, keeps its log, and ends it at its limits.
 import type { ExecutionLog } from './events.ts';
+import { watchHeap } from './heap-watch.ts';
 import type { Rights } from './permission.ts';
 import { cellsOf, serveCall } from './serve-call.ts';
 import type { Caller, ExecutionKind, HostState } from './service.ts';
@@ -59,6 +60,8 @@ export class Execution {
     if (this.#result !== null) return this.#result;
     this.#thread = thread;
     const deadline = setTimeout(() => this.#killTooLong(), this.#host.assume.wallMs);
+    const stopWatching =
+      this.#host.heapMb === null ? () => undefined : watchHeap(thread.worker, (bytes) => this.#sawHeap(bytes));
     const result = await new Promise<RunResult>((resolve) => {
       this.#settle = resolve;
       thread.port.on('message', (call: Call) => void this.#answer(thread, call));
@@ -68,6 +71,7 @@ export class Execution {
       thread.worker.postMessage({ functionName, argsJson: JSON.stringify(args), nowMs: this.#startedAt, hasDocument });
     });
     clearTimeout(deadline);
+    stopWatching();
     thread.port.close();
     await thread.worker.terminate();
     this.#thread = null;
@@ -100,8 +104,8 @@ export class Execution {
     const args: unknown[] = JSON.parse(call.argsJson);
     const cells = cellsOf(call.name, args);
     this.#tally.call(call.name, cells);
-    this.#tally.heap(call.heapBytes);
     this.#spendUntil(call.elapsedMs);
+    if (!this.#sawHeap(call.heapBytes)) return;
     const { callCostMs, cellCostMicros } = this.#host.assume;
     let costMs = callCostMs + (cells * cellCostMicros) / 1000;
     const spend = (ms: number): void => {
@@ -149,8 +153,8 @@ export class Execution {
   #done(message: FromWorker): void {
     if (message.type !== 'done') return;
     for (const name of message.localCalls) this.#tally.call(name);
-    this.#tally.heap(message.heapBytes);
     this.#spendUntil(message.elapsedMs);
+    if (!this.#sawHeap(message.heapBytes)) return;
     if (this.#isTooLong()) this.#killTooLong();
     else this.#returned(message.outcome);
   }
@@ -169,11 +173,19 @@ export class Execution {
     return `${this.request.functionName} answers the sidebar with ${bytes} bytes; the local host allows ${answerBytes} (assumption answerBytes).`;
   }
 
+  /** False, and the execution is over, where it uses more than it may. */
+  #sawHeap(bytes: number): boolean {
+    this.#tally.heap(bytes);
+    const { heapMb } = this.#host;
+    if (heapMb === null || bytes <= heapMb * MB) return true;
+    this.kill(OUT_OF_MEMORY);
+    return false;
+  }
+
   /** Out of memory is a kill: nothing of the script runs any more. */
   #broke(error: Error): void {
     const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    if (isMemory) this.#tally.heap((this.#host.heapMb ?? 0) * 1024 * 1024);
-    if (isMemory) this.#end('killed', failure('Exception', 'The execution used too much memory.'));
+    if (isMemory) this.kill(OUT_OF_MEMORY);
     else this.#end('failed', failure('Error', String(error)));
   }
 
@@ -200,6 +212,9 @@ export class Execution {
     this.#settle?.(result);
   }
 }
+
+const OUT_OF_MEMORY = 'The execution used too much memory.';
+const MB = 1024 * 1024;
 
 /** What a call that never ran, or did not end well, leaves. */
 /** Ours, around the answer. */

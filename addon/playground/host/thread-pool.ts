@@ -1,5 +1,6 @@
 // Threads made ready ahead of time, each for one execution: its realm is fresh, its bundle loaded.
-import { MessageChannel, type MessagePort, type ResourceLimits, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { roomFor } from './heap-watch.ts';
 import type { ThreadScripts } from './thread-scripts.ts';
 import type { FromWorker, WorkerSetup } from './wire.ts';
 
@@ -52,24 +53,16 @@ export class ThreadPool {
   }
 }
 
-const YOUNG_MB = 16;
-
-/** V8 counts young and old objects apart; together they are the heap. */
-const limits = (heapMb: number): ResourceLimits => ({
-  maxYoungGenerationSizeMb: YOUNG_MB,
-  maxOldGenerationSizeMb: Math.max(YOUNG_MB, heapMb - YOUNG_MB),
-});
-
 function start({ scripts, bundle, heapMb }: ThreadOptions): Promise<Thread> {
   const channel = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(4));
-  const setup: WorkerSetup = { realmSource: scripts.realm, bundle, port: channel.port2, signal };
+  const setup: WorkerSetup = { realmSource: scripts.realm, bundle, port: channel.port2, signal, heapMb };
   const worker = new Worker(scripts.worker, {
     eval: true,
     workerData: setup,
     transferList: [channel.port2],
     execArgv: [],
-    ...(heapMb === null ? {} : { resourceLimits: limits(heapMb) }),
+    ...(heapMb === null ? {} : { resourceLimits: roomFor(heapMb) }),
   });
   worker.unref();
   channel.port1.unref();

@@ -3,7 +3,7 @@ import { chance } from '../prng.ts';
 import type { Assumptions } from './assumptions.ts';
 
 /** `refused` never reached the server; `failed` was answered by something before it; `lost` was done, and its answer never came. */
-export type FetchFate = 'sent' | 'refused' | 'failed' | 'lost';
+type FetchFate = 'sent' | 'refused' | 'failed' | 'lost';
 
 export interface Weather {
   /** 0, or how long this call pauses first. */

@@ -7,6 +7,8 @@ export interface WorkerSetup {
   readonly port: MessagePort;
   /** One Int32: 0 while a call waits, 1 when its answer is on the port. */
   readonly signal: Int32Array;
+  /** Null where nothing is limited. */
+  readonly heapMb: number | null;
 }
 
 export interface Start {

@@ -1,5 +1,5 @@
 // The thread of one execution: a fresh realm with the bundle in it, waiting for the one call it lives for.
-import { getHeapStatistics } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import vm from 'node:vm';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { localServices } from './local-services.ts';
@@ -10,8 +10,12 @@ interface Realm {
   readonly invoke: (functionName: string, argsJson: string, hasDocument: boolean) => string;
 }
 
-const { realmSource, bundle, port, signal }: WorkerSetup = workerData;
+const { realmSource, bundle, port, signal, heapMb }: WorkerSetup = workerData;
 const context = vm.createContext(vm.constants.DONT_CONTEXTIFY);
+setFlagsFromString('--expose-gc');
+const collect: () => void = vm.runInNewContext('gc');
+const limitBytes = heapMb === null ? Number.POSITIVE_INFINITY : heapMb * 1024 * 1024;
+let collectAbove = limitBytes / 2;
 const localCalls: string[] = [];
 let startMs = Date.now();
 let began = performance.now();
@@ -73,8 +77,15 @@ function elapsedMs(): number {
   return performance.now() - began - waitedMs + costMs;
 }
 
-/** What is no longer used counts too, until V8 collects it. */
-const usedHeap = (): number => getHeapStatistics().used_heap_size;
+/** What is no longer used counts too, until V8 collects it; near the limit it is made to, ever more seldom as less room is left. */
+function usedHeap(): number {
+  const used = getHeapStatistics().used_heap_size;
+  if (used < collectAbove) return used;
+  collect();
+  const kept = getHeapStatistics().used_heap_size;
+  collectAbove = Math.max(collectAbove, (kept + limitBytes) / 2);
+  return kept;
+}
 
 function tell(message: FromWorker): void {
   parentPort?.postMessage(message);

@@ -42,6 +42,7 @@ export interface State {
 export type PageEvent =
   | ({ readonly kind: 'cells'; readonly gid: number } & Block)
   | ({ readonly kind: 'selection'; readonly by: 'script' | 'person'; readonly gid: number } & Block)
+  | { readonly kind: 'sheets'; readonly sheets: State['sheets'] }
   | { readonly kind: 'menu'; readonly menu: MenuEntry }
   | { readonly kind: 'sidebar'; readonly sidebar: { readonly id: number; readonly title: string } }
   | { readonly kind: 'alert'; readonly texts: readonly string[] }

@@ -1,4 +1,5 @@
 // What outlives an execution: properties and cache, kept by the host; and the locks, real across executions.
+import { ASSUMPTIONS } from '../../../shared/assumptions.ts';
 import { call } from './bridge.ts';
 import { inDocument } from './document.ts';
 import { exception } from './exception.ts';
@@ -62,7 +63,7 @@ const lock = (scope: Scope): Lock =>
     tryLock: (timeoutInMillis) => call('Lock.tryLock', scope, timeoutInMillis),
     waitLock: (timeoutInMillis) => {
       if (call('Lock.tryLock', scope, timeoutInMillis)) return;
-      throw exception('Lock timeout: another process was holding the lock for too long.');
+      throw exception(ASSUMPTIONS.lockTimeoutText.value);
     },
     releaseLock: () => call('Lock.releaseLock', scope),
     hasLock: () => call('Lock.hasLock', scope),

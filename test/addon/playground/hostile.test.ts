@@ -166,17 +166,41 @@ describe('what Google does not promise', () => {
 });
 
 describe('the heap', () => {
-  const hoard = 'var held = []; for (;;) { held.push(new Array(10000).fill(held.length)); Math.max(held.length); }';
+  const DATES = Array.from({ length: 26 }, () => 'yyyy/mm/dd');
+  const HOARDS = {
+    'many small things': 'var held = []; for (;;) held.push(new Array(10000).fill(held.length));',
+    'one array that grows': 'var held = []; for (var i = 0; ; i++) held.push(i + 0.5);',
+    'one array at once': 'return [new Array(2e7).fill(0.5), new Array(2e7).fill(0.5)].length;',
+    'what the sheet says':
+      'var held = []; for (;;) held.push(SpreadsheetApp.getActiveSheet().getRange("A1:Z9000").getValues());',
+  };
 
-  test('of 256 MB ends an execution that passes it, and no other', async () => {
-    const host = await hostile(`function go() { return 1; } function hoard() { ${hoard} }`);
-    expect(await host.run('hoard')).toMatchObject({
-      ok: false,
-      error: { message: 'The execution used too much memory.' },
-    });
-    expect(host.executions()[0]).toMatchObject({ outcome: 'killed', heapMb: 256 });
-    expect(await go(host)).toBe(1);
-    expect(host.totals()).toMatchObject({ executions: 2, killed: 1, largestHeapMb: 256 });
+  test.each(Object.entries(HOARDS))(
+    'of 256 MB ends an execution that passes it, and no other: %s',
+    async (_, hoard) => {
+      const assume = { callCostMs: 0, cellCostMicros: 0 };
+      const rows = Array.from({ length: 9000 }, () => DATES.map((_format, at) => 45_000 + at));
+      const spreadsheetInput = { sheets: [{ gid: 7, name: '台帳', rows, formats: DATES }] };
+      const host = await hostile(`function go() { return 1; } function hoard() { ${hoard} }`, {
+        assume,
+        spreadsheetInput,
+      });
+      expect(await host.run('hoard')).toMatchObject({
+        ok: false,
+        error: { message: 'The execution used too much memory.' },
+      });
+      expect(host.executions()[0]).toMatchObject({ outcome: 'killed' });
+      expect(await go(host)).toBe(1);
+      expect(host.totals()).toMatchObject({ executions: 2, killed: 1 });
+      expect(host.totals().largestHeapMb).toBeGreaterThan(256);
+    },
+  );
+
+  test('is not used up by what nobody holds any more', async () => {
+    const host = await hostile(
+      'var sum = 0; for (var i = 0; i < 600; i++) sum += new Array(1e5).fill(i + 0.5).length; SpreadsheetApp.flush(); return sum;',
+    );
+    expect(await go(host)).toBe(60_000_000);
   });
 
   test('is measured in every execution', async () => {

@@ -1,4 +1,5 @@
 // Limits of a day, of the moment, and of an answer; and what the host counted.
+import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Host } from '../../../addon/playground/host/host.ts';
 import { ASSUMPTIONS } from '../../../shared/assumptions.ts';
@@ -26,6 +27,21 @@ describe('the table of assumptions', () => {
       expect(what, id).toMatch(/\.$/);
       expect(['documentation', 'measured', 'memory'], id).toContain(source);
     }
+  });
+});
+
+describe('the host', () => {
+  test('reads every figure of the table', async () => {
+    const folders = ['host', 'realm'].map((name) => new URL(`../../../addon/playground/${name}/`, import.meta.url));
+    const texts = await Promise.all(
+      folders.map(async (folder) =>
+        Promise.all((await readdir(folder)).map((file) => readFile(new URL(file, folder), 'utf8'))),
+      ),
+    );
+    const words = new Set(texts.flat().flatMap((text) => text.match(/\w+/g) ?? []));
+    const figures = Object.entries(ASSUMPTIONS).filter(([, { value }]) => typeof value === 'number');
+    expect(figures.length).toBeGreaterThan(40);
+    expect(figures.map(([id]) => id).filter((id) => !words.has(id))).toEqual([]);
   });
 });
 
