@@ -1,11 +1,11 @@
-// Builds the add-on: Code.js, Sidebar.html, appsscript.json. `npm run build` makes addon/dist, which is what is pushed to Google.
+// Builds the add-on: Code.js, the pages, appsscript.json. `npm run build` makes addon/dist, which is what is pushed to Google.
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCode } from './build/bundle.ts';
 import { makeManifest } from './build/manifest.ts';
+import { bundlePages } from './build/pages.ts';
 import { publicAddress } from './build/public-address.ts';
-import { bundleSidebar } from './build/sidebar-page.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 /** What `clasp push` takes; only a build for push is ever written there. */
@@ -32,10 +32,10 @@ export async function buildAddon({ outDir, serverUrl = LOCAL_URL }: BuildSetting
   const manifest = await makeManifest(join(here, 'appsscript.json'), serverUrl);
   const { version } = JSON.parse(await readFile(join(here, '..', 'package.json'), 'utf8')) as { version: string };
   const code = await bundleCode(serverUrl, version);
-  const sidebar = await bundleSidebar();
+  const pages = await bundlePages();
   await mkdir(outDir, { recursive: true });
   await writeFile(join(outDir, 'Code.js'), code.text);
-  await writeFile(join(outDir, 'Sidebar.html'), sidebar);
+  for (const [file, page] of pages) await writeFile(join(outDir, file), page);
   await writeFile(join(outDir, 'appsscript.json'), manifest);
   return { outDir, version, serverUrl, entryPoints: code.entryPoints };
 }

@@ -12,10 +12,13 @@ const KEY = 'rollcall.key';
 export const saveKey = (key: string): void => writeProperty(KEY, key.trim());
 export const dropKey = (): void => removeProperty(KEY);
 
+/** Null while none is stored. */
+export const serverKey = (): string | null => readProperty(KEY) || null;
+
 /** Null while no key is stored. */
 export function connect(): Send | null {
-  const key = readProperty(KEY);
-  return key === null || key === '' ? null : serverClient({ url: serverUrl, key, locale: personLocale() });
+  const key = serverKey();
+  return key === null ? null : serverClient({ url: serverUrl, key, locale: personLocale() });
 }
 
 /** The server's own page; null in the local try-out, whose server has no address that a browser can open. */

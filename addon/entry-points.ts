@@ -6,6 +6,8 @@ import { findingsPage, listPage } from './more.ts';
 import { personAt } from './person.ts';
 import { begin, goOn, resume, stop } from './runs.ts';
 import { modeOf, type Person } from './saved-run.ts';
+import { answerSelfCheck, type SelfCheckReply } from './self-check/answer.ts';
+import { triggerFired } from './self-check/trigger.ts';
 import { addMenu, findSheet, showSidebar } from './sheet.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { FindingsPage, ListPage, Reply, RunReply, Status } from './sidebar/answers.ts';
@@ -13,7 +15,10 @@ import { statusOf } from './status.ts';
 
 /** Runs before the add-on was enabled too (AuthMode.NONE), where only a menu may be made. */
 export function onOpen(): void {
-  addMenu([{ caption: 'Open Rollcall', functionName: 'openSidebar' }]);
+  addMenu([
+    { caption: 'Open Rollcall', functionName: 'openSidebar' },
+    { caption: 'Check this installation', functionName: 'openSelfCheck' },
+  ]);
 }
 
 export function onInstall(): void {
@@ -22,6 +27,23 @@ export function onInstall(): void {
 
 export function openSidebar(): void {
   showSidebar('Sidebar', 'Rollcall');
+}
+
+export function openSelfCheck(): void {
+  showSidebar('SelfCheck', 'Rollcall self-check');
+}
+
+/** One step of the self-check; touches nothing but what the self-check itself made. */
+export function selfCheck(probe: string, argument: string | number = ''): SelfCheckReply {
+  return answerSelfCheck(probe, String(argument));
+}
+
+/** What the self-check's own trigger calls. */
+export function selfCheckTrigger(): void {
+  answering(() => {
+    triggerFired();
+    return { ok: true };
+  });
 }
 
 /** What the clock's trigger calls. */

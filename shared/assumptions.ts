@@ -91,8 +91,14 @@ export const ASSUMPTIONS = {
     value: false,
     what: 'google.script.run carries a Date, in either direction.',
     source: 'documentation',
+    probe: 'date-answer',
   },
-  sidebarWidthPx: { value: 300, what: 'A sidebar is as wide as this, whatever is asked for.', source: 'documentation' },
+  sidebarWidthPx: {
+    value: 300,
+    what: 'A sidebar is as wide as this, whatever is asked for.',
+    source: 'documentation',
+    probe: 'sidebar-width',
+  },
 
   // Authorization
   authModeBeforeEnabled: {
@@ -174,7 +180,18 @@ export const ASSUMPTIONS = {
     source: 'memory',
     probe: 'locks',
   },
-  lockFreedAtEnd: { value: true, what: 'An execution that ends lets go of its locks.', source: 'documentation' },
+  lockExcludesOthers: {
+    value: true,
+    what: 'tryLock fails while another execution holds the lock.',
+    source: 'documentation',
+    probe: 'locks',
+  },
+  lockFreedAtEnd: {
+    value: true,
+    what: 'An execution that ends lets go of its locks.',
+    source: 'documentation',
+    probe: 'locks',
+  },
   lockFreedByKill: { value: true, what: 'An execution that is killed lets go of its locks.', source: 'memory' },
   lockTimeoutText: {
     value: 'Lock timeout: another process was holding the lock for too long.',
@@ -302,6 +319,7 @@ export const ASSUMPTIONS = {
     value: 'Clock events must be scheduled at least 1 hour(s) apart.',
     what: 'What create() throws for a clock trigger that would fire more often.',
     source: 'memory',
+    probe: 'document-in-trigger',
   },
   addonTooManyTriggersText: {
     value: 'This add-on has created too many time-based triggers in this document for this Google user account.',
@@ -312,6 +330,7 @@ export const ASSUMPTIONS = {
     value: 0,
     what: 'How late a clock trigger may fire. Google spreads them within the hour; the friendly profile does not.',
     source: 'documentation',
+    probe: 'document-in-trigger',
   },
   triggersFireUnauthorized: {
     value: true,
@@ -372,7 +391,7 @@ export const ASSUMPTIONS = {
     what: 'From a google.script.run call to its answer, at least.',
     source: 'memory',
   },
-  hostileRunLatencyMaxMs: { value: 3000, what: 'The same, at most.', source: 'memory' },
+  hostileRunLatencyMaxMs: { value: 3000, what: 'The same, at most.', source: 'memory', probe: 'run-latency' },
   hostileReadTimeoutChance: { value: 0.03, what: 'A read of a Range that times out.', source: 'memory' },
   hostileFetchRefusedChance: { value: 0.02, what: 'A fetch that meets no server.', source: 'memory' },
   hostileFetchFailedChance: {

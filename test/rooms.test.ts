@@ -77,6 +77,12 @@ test('the add-on imports shared only; the playground alone may import the server
   expect(wrong.filter(({ from, to }) => !(from === 'addon/build.ts' && to === 'package.json'))).toEqual([]);
 });
 
+test('nothing of the product knows the self-check but the entry points', () => {
+  const inSelfCheck = (file: string) => file.startsWith(SELF_CHECK);
+  const known = imports.filter(({ from, to }) => inSelfCheck(to) && !inSelfCheck(from)).map(({ from }) => from);
+  expect([...new Set(known)]).toEqual(['addon/entry-points.ts']);
+});
+
 test('no import goes round in a circle, types included', () => {
   const next = Map.groupBy(imports, ({ from }) => from);
   const done = new Set<string>();
@@ -91,9 +97,18 @@ test('no import goes round in a circle, types included', () => {
   expect(circles).toEqual([]);
 });
 
-test('one file says SpreadsheetApp, one says UrlFetchApp, and config.ts alone reads the environment of the server', () => {
+/** Asks Google's services by themselves, to see how they are; nothing of a row passes through it. */
+const SELF_CHECK = 'addon/self-check/';
+
+test('one file says SpreadsheetApp, one says UrlFetchApp, the self-check aside, and config.ts alone reads the environment of the server', () => {
   const saying = (word: RegExp, folder: string) =>
-    files.filter((file) => file.startsWith(folder) && !file.startsWith('addon/playground/') && word.test(code(file)));
+    files.filter(
+      (file) =>
+        file.startsWith(folder) &&
+        !file.startsWith('addon/playground/') &&
+        !file.startsWith(SELF_CHECK) &&
+        word.test(code(file)),
+    );
   expect(saying(/\bSpreadsheetApp\b/, 'addon/')).toEqual(['addon/sheet.ts']);
   expect(saying(/\bUrlFetchApp\b/, 'addon/')).toEqual(['addon/server-client.ts']);
   expect(saying(/process\.env\b/, 'server/')).toEqual(['server/config.ts']);

@@ -8,6 +8,7 @@ import { listSheets } from '../sheets/bound-sheets.ts';
 import { validateSchema } from '../sheets/schema-validator.ts';
 import { readTarget } from '../sheets/target.ts';
 import { Exit, print } from './exit.ts';
+import { addSelfCheck } from './self-check.ts';
 
 interface Finding {
   readonly name: string;
@@ -17,7 +18,7 @@ interface Finding {
 }
 
 export function addDoctor(program: Command): void {
-  program
+  const doctor = program
     .command('doctor')
     .description('Check the installation: Node, settings, database, migrations, sheets')
     .option('--json', 'print JSON')
@@ -27,6 +28,7 @@ export function addDoctor(program: Command): void {
       print(options.json, findings, findings.flatMap(asLines));
       if (findings.some((finding) => finding.result === 'fail')) throw new Exit(1);
     });
+  addSelfCheck(doctor);
 }
 
 const asLines = ({ name, result, detail, fix }: Finding): string[] => [

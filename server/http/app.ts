@@ -48,14 +48,17 @@ function makeHandler(route: Route, deps: Deps): (c: Context) => Promise<Response
     const principal = await authorize(deps, route, c.req.header('authorization'));
     const params = checkParams(c.req.param());
     const query = checkQuery(c.req.query());
-    const body = checkBody === null ? { value: undefined, hash: '' } : await readBody(c.req.raw);
+    const body = checkBody === null ? NO_BODY : await readBody(c.req.raw);
     checkBody?.(body.value);
     const accept = c.req.header('accept') ?? '';
     const language = languageOf(c.req.header('accept-language'));
-    const call = { deps, params, query, body: body.value, bodyHash: body.hash, principal, accept, language };
+    const { value, hash: bodyHash, travel } = body;
+    const call = { deps, params, query, body: value, bodyHash, travel, principal, accept, language };
     return toResponse(route, await route.handle(call));
   };
 }
+
+const NO_BODY = { value: undefined, hash: '', travel: null };
 
 function toResponse(route: Route, { status = route.status, body, contentType, headers }: Reply): Response {
   const text = contentType === undefined ? JSON.stringify(body) : String(body);

@@ -11,13 +11,24 @@ export interface Body {
   readonly value: unknown;
   /** Of the unpacked bytes: the same JSON text has the same hash, however it travelled. */
   readonly hash: string;
+  readonly travel: Travel;
+}
+
+/** How it came. */
+export interface Travel {
+  readonly encoding: string;
+  readonly bytesSent: number;
+  readonly bytesInflated: number;
 }
 
 export async function readBody(request: Request): Promise<Body> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) throw new Problem('unsupported_media_type');
-  const bytes = await unpack(await readBytes(request), request.headers.get('content-encoding'));
-  return { value: parse(bytes), hash: createHash('sha256').update(bytes).digest('hex') };
+  const sent = await readBytes(request);
+  const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase();
+  const bytes = await unpack(sent, encoding);
+  const travel = { encoding, bytesSent: sent.length, bytesInflated: bytes.length };
+  return { value: parse(bytes), hash: createHash('sha256').update(bytes).digest('hex'), travel };
 }
 
 async function readBytes(request: Request): Promise<Buffer> {
@@ -36,12 +47,9 @@ async function readBytes(request: Request): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function unpack(bytes: Buffer, encoding: string | null): Promise<Buffer> {
-  const name = (encoding ?? 'identity').trim().toLowerCase();
-  if (name === 'identity' || name === '') {
-    return bytes;
-  }
-  if (name !== 'gzip' && name !== 'x-gzip') throw new Problem('unsupported_media_type');
+async function unpack(bytes: Buffer, encoding: string): Promise<Buffer> {
+  if (encoding === 'identity' || encoding === '') return bytes;
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') throw new Problem('unsupported_media_type');
   try {
     return await inflate(bytes, { maxOutputLength: MAX_INFLATED });
   } catch (error) {

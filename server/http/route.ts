@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type Type from 'typebox';
 import type { Log } from '../log.ts';
 import type { Language } from '../problem.ts';
+import type { Travel } from './body.ts';
 
 export interface Deps {
   readonly pool: Pool;
@@ -23,6 +24,8 @@ export interface Call {
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly bodyHash: string;
+  /** How the body came; null where the route takes none. */
+  readonly travel: Travel | null;
   readonly principal: Principal | null;
   readonly accept: string;
   /** The reader's, of the two that Rollcall speaks. */

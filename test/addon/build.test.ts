@@ -7,8 +7,28 @@ import { bundleFaults } from '../../addon/build/bundle.ts';
 import { type BuiltAddon, buildAddon } from '../../addon/build.ts';
 
 const ENTRY_POINTS = [
-  ...['continueRun', 'disconnect', 'hourlySync', 'listFindings', 'listMore', 'onInstall', 'onOpen', 'openSidebar'],
-  ...['resumeRun', 'saveConnection', 'selectCell', 'setSchedule', 'sidebarStatus', 'startRun', 'stopRun'],
+  ...[
+    'continueRun',
+    'disconnect',
+    'hourlySync',
+    'listFindings',
+    'listMore',
+    'onInstall',
+    'onOpen',
+    'openSelfCheck',
+    'openSidebar',
+  ],
+  ...[
+    'resumeRun',
+    'saveConnection',
+    'selectCell',
+    'selfCheck',
+    'selfCheckTrigger',
+    'setSchedule',
+    'sidebarStatus',
+    'startRun',
+    'stopRun',
+  ],
 ];
 
 let built: BuiltAddon;
@@ -33,15 +53,19 @@ describe('the bundle', () => {
     expect(code).toContain('"https://sync.example.jp/rollcall/"');
   });
 
-  it('names each of the services in one file only', async () => {
+  it('names each of the services in one file only, the self-check aside', async () => {
     const code = await read('Code.js');
     const places = (service: string) =>
       [...code.matchAll(/^ {2}\/\/ (.*)$/gm)].filter((part, i, parts) =>
         code.slice(part.index, parts[i + 1]?.index ?? code.length).includes(`${service}.`),
       );
-    expect(places('SpreadsheetApp').map((part) => part[1])).toEqual(['addon/sheet.ts']);
-    expect(places('UrlFetchApp').map((part) => part[1])).toEqual(['addon/server-client.ts']);
-    expect(places('PropertiesService').map((part) => part[1])).toEqual(['addon/document-properties.ts']);
+    const saying = (service: string) =>
+      places(service)
+        .map((part) => part[1] ?? '')
+        .filter((file) => !file.startsWith('addon/self-check/'));
+    expect(saying('SpreadsheetApp')).toEqual(['addon/sheet.ts']);
+    expect(saying('UrlFetchApp')).toEqual(['addon/server-client.ts']);
+    expect(saying('PropertiesService')).toEqual(['addon/document-properties.ts']);
   });
 });
 
@@ -77,9 +101,9 @@ describe('the gate', () => {
   });
 });
 
-describe('the page', () => {
+describe.each(['Sidebar.html', 'SelfCheck.html'])('%s', (file) => {
   it('is whole in one file: no scriptlet, no address of another host to load', async () => {
-    const page = await read('Sidebar.html');
+    const page = await read(file);
     expect(page).not.toContain('<?');
     expect(page).not.toMatch(/<(script|link|img)[^>]+(src|href)=/);
     expect(page).not.toContain('console.');

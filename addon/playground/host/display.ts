@@ -10,10 +10,16 @@ const LOCALES = ['ja_JP', 'en_US'];
 /** Throws for a number under a format that the local host does not list. */
 export function displayOf(value: CellScalar, format: string, locale: string): string {
   if (value === null) return '';
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return decorated(value, format);
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   return formatter(format, locale)(value);
 }
+
+/** A format may add to a text; any that is for numbers leaves it as it is. */
+const decorated = (text: string, format: string): string => {
+  const parts = /^(?:"(?<before>[^"]*)")?@(?:"(?<after>[^"]*)")?$/.exec(format)?.groups;
+  return `${parts?.['before'] ?? ''}${text}${parts?.['after'] ?? ''}`;
+};
 
 function formatter(format: string, locale: string): (value: number) => string {
   if (!LOCALES.includes(locale)) throw new Error(`The local host displays numbers for ${LOCALES.join(' and ')} only.`);

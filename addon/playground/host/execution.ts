@@ -161,7 +161,7 @@ export class Execution {
 
   #returned(outcome: string): void {
     const { value = null, error } = JSON.parse(outcome);
-    const bytes = Buffer.byteLength(outcome);
+    const bytes = Buffer.byteLength(outcome) - WRAPPING.length;
     if (error !== undefined) this.#end('failed', { ok: false, error });
     else if (this.request.kind === 'client' && bytes > this.#host.assume.answerBytes)
       this.#end('failed', failure('Error', this.#tooLarge(bytes)));
@@ -217,6 +217,9 @@ const OUT_OF_MEMORY = 'The execution used too much memory.';
 const MB = 1024 * 1024;
 
 /** What a call that never ran, or did not end well, leaves. */
+/** Ours, around the answer. */
+const WRAPPING = '{"value":}';
+
 export const failure = (name: string, message: string): RunResult => ({
   ok: false,
   error: { name, message, stack: '' },

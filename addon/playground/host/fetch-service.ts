@@ -43,6 +43,7 @@ interface Prepared {
   readonly target: URL;
   readonly init: RequestInit;
   readonly isMuted: boolean;
+  readonly follows: boolean;
   readonly bytes: number;
 }
 
@@ -64,11 +65,12 @@ function prepare(host: HostState, request: unknown): Prepared {
     asked,
     target: targetOf(host, asked),
     isMuted: muteHttpExceptions === true,
+    follows: followRedirects !== false,
     bytes: body?.bytes.length ?? 0,
     init: {
       method: String(method ?? (body === null ? 'get' : 'post')).toUpperCase(),
       headers: sentHeaders,
-      redirect: followRedirects === false ? 'manual' : 'follow',
+      redirect: 'manual',
       ...(body === null ? {} : { body: body.bytes }),
     },
   };
@@ -82,18 +84,23 @@ function targetOf({ manifest, fetchMap }: HostState, asked: string): URL {
   }
   const prefix = Object.keys(fetchMap).find((from) => asked.startsWith(from));
   const target = new URL(prefix === undefined ? asked : `${fetchMap[prefix]}${asked.slice(prefix.length)}`);
+  return onThisMachine(asked, target);
+}
+
+/** Where a redirect leads, too. */
+function onThisMachine(asked: string, target: URL): URL {
   if (LOOPBACK.includes(target.hostname)) return target;
   throw new ServiceError(`DNS error: ${asked} (the local host calls this machine only)`);
 }
 
 async function send(
   host: HostState,
-  { asked, target, init, isMuted, bytes }: Prepared,
+  { asked, target, init, isMuted, follows, bytes }: Prepared,
   caller: Caller,
 ): Promise<unknown> {
   const fate = caller.weather.fetchFate();
   if (fate === 'refused') throw unavailable(asked);
-  const response = fate === 'failed' ? busy() : await reach(asked, target, init, host.assume.fetchTimeoutMs);
+  const response = fate === 'failed' ? busy() : await reach(asked, target, init, follows, host.assume.fetchTimeoutMs);
   const content = Buffer.from(await response.arrayBuffer());
   caller.countFetch(bytes, content.length);
   if (fate === 'lost') throw new ServiceError(`Unexpected error: ${asked}`);
@@ -102,10 +109,21 @@ async function send(
   return { status: response.status, base64: content.toString('base64'), ...headersOf(response.headers) };
 }
 
-async function reach(asked: string, target: URL, init: RequestInit, timeoutMs: number): Promise<Response> {
+async function reach(
+  asked: string,
+  target: URL,
+  init: RequestInit,
+  follows: boolean,
+  timeoutMs: number,
+): Promise<Response> {
   try {
-    return await fetch(target, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+    const response = await fetch(target, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+    const location =
+      follows && response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
+    if (location === null) return response;
+    return await reach(asked, onThisMachine(asked, new URL(location, target)), init, false, timeoutMs);
   } catch (cause) {
+    if (cause instanceof ServiceError) throw cause;
     const isLate = cause instanceof Error && cause.name === 'TimeoutError';
     throw isLate ? new ServiceError(`Timeout: ${asked}`, { cause }) : unavailable(asked, cause);
   }

@@ -3,11 +3,12 @@ import { toA1 } from './a1.ts';
 import { formulaResult } from './formula-results.ts';
 import { isMomentFormat } from './moment-display.ts';
 import { placeOf, rangeOf } from './places.ts';
-import { instantOf, serialAt } from './serial-date.ts';
+import { instantOf, serialAt, wallOf } from './serial-date.ts';
 import { type HostState, type Service, type Services, text, whole } from './service.ts';
 import { ServiceError } from './service-error.ts';
 import type { CellInput, CellScalar, Sheet } from './sheet.ts';
 import type { Selection } from './spreadsheet.ts';
+import { typedValue } from './typed-value.ts';
 
 export const gridServices: Services = {
   'SpreadsheetApp.hasActive': (_host, _args, { hasDocument }) => hasDocument,
@@ -126,7 +127,7 @@ function write(host: HostState, place: Selection, valueAt: (row: number, column:
   sheet.write(place, (r, c) => inputs[r - row]?.[c - column] ?? null);
 }
 
-function inputOf({ spreadsheet, assume }: HostState, value: unknown, format: string): CellInput {
+function inputOf({ spreadsheet, assume, clock }: HostState, value: unknown, format: string): CellInput {
   const [instant] = Array.isArray(value) ? value : [];
   if (typeof instant === 'number') {
     const serial = serialAt(instant, spreadsheet.timeZone);
@@ -134,7 +135,10 @@ function inputOf({ spreadsheet, assume }: HostState, value: unknown, format: str
   }
   if (typeof value === 'string' && value.startsWith('='))
     return { value: formulaResult(value, assume), formula: value };
-  return asScalar(value, assume);
+  const scalar = asScalar(value, assume);
+  if (typeof scalar !== 'string') return scalar;
+  const { year } = wallOf(serialAt(clock.now(), spreadsheet.timeZone));
+  return typedValue(scalar, format, { locale: spreadsheet.locale, year });
 }
 
 function asScalar(value: unknown, { cellChars }: HostState['assume']): CellScalar {

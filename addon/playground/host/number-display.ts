@@ -3,6 +3,7 @@
 /** Undefined for a format outside the list. */
 export function numberDisplay(format: string): ((value: number) => string) | undefined {
   if (AUTOMATIC.includes(format)) return automatic;
+  if (format === HIDDEN) return () => '';
   const parts = FORMAT.exec(format)?.groups;
   if (parts === undefined) return undefined;
   const { prefix = '', grouped, zeros = '', decimals = '', ending } = parts;
@@ -54,4 +55,6 @@ function roundAt(digits: string, keep: number): string {
 }
 
 const AUTOMATIC = ['', 'General', '@', '0.###############'];
+/** Three sections, all empty: nothing is shown of any number. */
+const HIDDEN = ';;;';
 const FORMAT = /^(?<prefix>[¥$])?(?<grouped>#,##)?(?<zeros>0+)(?:\.(?<decimals>0+))?(?<ending>%|E\+00)?$/;

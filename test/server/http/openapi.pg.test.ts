@@ -140,6 +140,8 @@ test('every answer of whole runs is as described, the problems too', async () =>
   await sheet.send('POST', run.path('finish'), {});
   await sheet.send('POST', run.path('abandon'), {});
   await sheet.send('PUT', run.path('batches/0'), { round: 1, rows: [] });
+  await sheet.send('POST', '/v1/echo', { invented: true });
+  await sheet.send('GET', '/v1/echo/nobody');
   for (const path of ['/v1/runs', `/v1/runs/${run.id}`, run.path('errors'), '/v1/reports/counts', '/v1/errors'])
     await sheet.send('GET', path);
   const operators = [
