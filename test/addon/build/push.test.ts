@@ -6,7 +6,7 @@ import { type PushProject, pushProject } from '../support/push-project.ts';
 
 const ADDRESS = { ROLLCALL_PUBLIC_URL: 'https://sync.example.jp/rollcall' };
 const LOCAL = '.clasp.local.json';
-const BUILT = ['Code.js', 'Sidebar.html', 'appsscript.json'];
+const BUILT = ['Code.js', 'SelfCheck.html', 'Sidebar.html', 'appsscript.json'];
 let project: PushProject;
 
 beforeAll(async () => {
@@ -57,9 +57,10 @@ describe('clasp push', () => {
 
   it('uploads exactly the built files, byte for byte; what else lies there stays home', async () => {
     expect(JSON.parse(outcomes.status).filesToPush.sort()).toEqual(BUILT.map((name) => `addon/dist/${name}`));
-    expect(outcomes.first).toContain('Pushed 3 files');
+    expect(outcomes.first).toContain('Pushed 4 files');
     expect([...project.api.files()].sort((a, b) => (a.name < b.name ? -1 : 1))).toEqual([
       { name: 'Code', type: 'SERVER_JS', source: await dist('Code.js') },
+      { name: 'SelfCheck', type: 'HTML', source: await dist('SelfCheck.html') },
       { name: 'Sidebar', type: 'HTML', source: await dist('Sidebar.html') },
       { name: 'appsscript', type: 'JSON', source: await dist('appsscript.json') },
     ]);
@@ -100,7 +101,7 @@ describe('npm run push', () => {
 
   it('builds anew and pushes that', async () => {
     const { code, stdout } = await push({ ROLLCALL_PUBLIC_URL: 'https://other.example.jp/' });
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('Pushed 3 files') });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('Pushed 4 files') });
     const pushed = project.api.files().find(({ name }) => name === 'Code')?.source;
     expect(pushed).toContain('"https://other.example.jp/"');
     expect(pushed).toBe(await dist('Code.js'));
