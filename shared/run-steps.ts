@@ -221,7 +221,8 @@ function afterBatches(state: RunState, results: readonly BatchOutcome[], list: '
   for (const result of results)
     if (result.kind === 'failed' && !isSettled(result)) return afterFailure(counted, result.problem);
   if (left.length > 0) return ask(counted);
-  return ask({ ...counted, phase: list === 'pending' ? 'compare' : 'finish' });
+  if (list === 'differing') return ask({ ...counted, phase: 'finish' });
+  return ask({ ...counted, phase: 'compare', progress: { ...counted.progress, rows: 0 } });
 }
 
 /** A number that landed before with other rows, because its answer was lost and a cell edited since, is left to the next round. */

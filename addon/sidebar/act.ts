@@ -3,11 +3,25 @@ import type { Mode } from '../../shared/protocol.ts';
 
 export interface Actions {
   readonly start: (mode: Mode) => void;
+  /** Continue, or Take over: the run goes on here. */
   readonly resume: () => void;
   readonly stop: () => void;
   readonly refresh: () => void;
   readonly connect: (key: string) => void;
   readonly disconnect: () => void;
+  /** Opens and closes the question whether to disconnect. */
+  readonly ask: (isAsked: boolean) => void;
+  readonly schedule: (on: boolean) => void;
   /** `byPointer`: the cursor follows into the grid; a keyboard stays in the list. */
   readonly select: (a1: string, byPointer: boolean) => void;
+  readonly more: (list: Listed) => void;
+}
+
+/** A list on the page, and where more of it is to be had than the page knows. */
+export interface Listed {
+  readonly id: string;
+  /** Shown now. */
+  readonly shown: number;
+  readonly known: number;
+  readonly from: 'findings' | 'lists' | null;
 }

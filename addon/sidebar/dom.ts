@@ -50,39 +50,12 @@ export function fold(
   const details = h(
     'details',
     { class: 'fold', open: folds.get(key) ?? openAtFirst },
-    h('summary', {}, ...summary),
+    h('summary', { id: `${key}-fold` }, ...summary),
     ...content,
   );
   details.addEventListener('toggle', () => folds.set(key, (details as HTMLDetailsElement).open));
   return details;
 }
 
-/** Shows the first items; a button brings the rest, page by page. */
-export function pages<T>(
-  items: readonly T[],
-  size: number,
-  more: (left: number) => string,
-  draw: (item: T) => Node,
-): HTMLElement {
-  const list = h('ul', { class: 'items' }, ...items.slice(0, size).map(draw));
-  const box = h('div', {}, list);
-  let shown = size;
-  const button = h('button', {
-    type: 'button',
-    class: 'link more',
-    click: () => {
-      const next = items.slice(shown, shown + size * 4).map(draw);
-      list.append(...next);
-      shown += size * 4;
-      (next[0] as HTMLElement | undefined)?.querySelector('button')?.focus();
-      relabel();
-    },
-  });
-  const relabel = () => {
-    if (shown >= items.length) button.remove();
-    else button.textContent = more(items.length - shown);
-  };
-  relabel();
-  if (shown < items.length) box.append(button);
-  return box;
-}
+/** For a screen reader only. */
+export const unseen = (text: string): HTMLElement => h('span', { class: 'unseen' }, text);

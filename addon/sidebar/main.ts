@@ -1,97 +1,84 @@
 // The sidebar: one model, drawn region by region where it changed, and what the buttons set off.
-import type { Mode } from '../../shared/protocol.ts';
 import type { Actions } from './act.ts';
-import type { Reply, RunReply } from './answers.ts';
-import { emptyModel, type Model, newRunView, type RunView, stumbled, withReply, withStatus } from './model.ts';
+import type { Reply, Status } from './answers.ts';
+import { focusOn, watchPointer } from './focus.ts';
+import { takeOverMs } from './lead.ts';
+import { moreOf } from './list-actions.ts';
+import { emptyModel, type Model, withStatus } from './model.ts';
 import { draw, say } from './page.ts';
-import { driveRun } from './run-loop.ts';
-import {
-  callConnect,
-  callContinue,
-  callDisconnect,
-  callSelect,
-  callStart,
-  callStatus,
-  callStop,
-  focusGrid,
-} from './server-call.ts';
+import { runActions } from './run-actions.ts';
+import { callConnect, callDisconnect, callSchedule, callSelect, callStatus, focusGrid } from './server-call.ts';
+import { createStore } from './store.ts';
 
-let model: Model = emptyModel;
-let isStopped = false;
-
-function show(next: Partial<Model>): void {
-  model = { ...model, ...next };
+const store = createStore(emptyModel, (model) => {
   draw(model, actions);
-}
+  keepTime(model);
+});
+const { model, show } = store;
+const runs = runActions(store, refresh);
+const more = moreOf(store);
 
 const actions: Actions = {
-  start: (mode) => void run(newRunView(model.status?.gid ?? 0, mode), () => callStart(mode)),
-  resume: () => {
-    const { gid, mode } = current();
-    void run(model.run ?? newRunView(gid, mode), () => callContinue(gid));
-  },
-  stop: () => void stop(),
+  start: (mode) => void runs.start(mode),
+  resume: () => void runs.resume(),
+  stop: () => void runs.stop(),
   refresh: () => void refresh(),
   connect: (key) => void change(() => callConnect(key)),
   disconnect: () => void change(callDisconnect),
+  ask: (isAsked) => {
+    show({ isAsked });
+    focusOn(isAsked ? 'keep' : 'disconnect');
+  },
+  schedule: (on) => void schedule(on),
   select: (a1, byPointer) => void select(a1, byPointer),
+  more: (list) => void more(list),
 };
-
-/** The run that Continue and Stop mean: the one on the page, else the one found on opening. */
-function current(): { readonly gid: number; readonly mode: Mode } {
-  if (model.run !== null) return model.run;
-  return { gid: model.status?.gid ?? 0, mode: model.status?.unfinished?.mode ?? 'sync' };
-}
-
-async function run(view: RunView, first: () => Promise<Reply<RunReply>>): Promise<void> {
-  isStopped = false;
-  show({ work: 'run', run: { ...view, state: 'running', problem: null, waiting: null } });
-  const reply = await driveRun(first, callContinue, view.gid, {
-    sleep,
-    isStopped: () => isStopped,
-    onReply: (answer) => update((shown) => withReply(shown, answer, Date.now())),
-    onRetry: () => update((shown) => ({ ...shown, waiting: 'retry' })),
-  });
-  if (isStopped) return;
-  if (!reply.ok) update((shown) => stumbled(shown, reply));
-  show({ work: null });
-  if (reply.ok && reply.state === 'done') await refresh();
-}
-
-async function stop(): Promise<void> {
-  isStopped = true;
-  const { gid, mode } = current();
-  const view = model.run ?? newRunView(gid, mode);
-  show({ work: 'stopping', run: view });
-  const reply = await callStop(gid);
-  update((shown) => (reply.ok ? withReply({ ...shown, result: null }, reply, Date.now()) : stumbled(shown, reply)));
-  show({ work: null });
-  await refresh();
-}
-
-function update(change: (run: RunView) => RunView): void {
-  if (model.run !== null) show({ run: change(model.run) });
-}
 
 /** Quiet: what is on the page stays until the answer is there. */
 async function refresh(): Promise<void> {
-  if (model.status === null || model.status.connection !== 'connected') show({ work: 'status' });
+  const { status, work } = model();
+  if (work === null && status?.connection !== 'connected') show({ work: 'status' });
   const reply = await callStatus();
-  if (model.work === null || model.work === 'status') show(withStatus(model, reply));
+  const now = model();
+  if (now.work === null || now.work === 'status') show(withStatus(now, reply));
 }
 
-async function change(call: () => ReturnType<typeof callStatus>): Promise<void> {
+async function change(call: () => Promise<Reply<Status>>): Promise<void> {
   show({ work: 'connecting' });
-  show({ ...withStatus(model, await call()), run: null });
+  const reply = await call();
+  show({ ...withStatus(model(), reply), run: null, isAsked: false });
+}
+
+async function schedule(on: boolean): Promise<void> {
+  show({ work: 'switching', scheduleProblem: null });
+  const reply = await callSchedule(on);
+  if (reply.ok) show(withStatus(model(), reply));
+  else show({ work: null, scheduleProblem: reply.code });
 }
 
 async function select(a1: string, byPointer: boolean): Promise<void> {
-  const reply = await callSelect(current().gid, a1);
+  const { run, status } = model();
+  const reply = await callSelect(run?.gid ?? status?.gid ?? 0, a1);
   if (!reply.ok) say('problem.no_cell');
   else if (byPointer) focusGrid();
 }
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+let clock: ReturnType<typeof setTimeout> | null = null;
 
-draw(model, actions);
+/** While another is at it the time left is shown; at its end the server is asked whether the other was heard of again. */
+function keepTime(shown: Model): void {
+  const fromMs = takeOverMs(shown);
+  if (clock !== null || fromMs === null || fromMs <= Date.now()) return;
+  clock = setTimeout(
+    () => {
+      clock = null;
+      show({});
+      if (fromMs <= Date.now() && model().run === null && model().work === null) void refresh();
+    },
+    Math.min(1000, fromMs - Date.now()),
+  );
+}
+
+watchPointer();
+draw(model(), actions);
 void refresh();

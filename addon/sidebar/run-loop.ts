@@ -5,6 +5,8 @@ export interface LoopHooks {
   readonly sleep: (ms: number) => Promise<void>;
   readonly isStopped: () => boolean;
   readonly onReply: (reply: RunReply) => void;
+  /** An answer that was under way when the reader pressed Stop: what it found is not lost. */
+  readonly onLate: (reply: RunReply) => void;
   readonly onRetry: () => void;
 }
 
@@ -23,7 +25,11 @@ export async function driveRun(
   let current = gid;
   for (let busy = 0; ; ) {
     const reply = await withRetries(call, hooks);
-    if (!reply.ok || hooks.isStopped()) return reply;
+    if (!reply.ok) return reply;
+    if (hooks.isStopped()) {
+      hooks.onLate(reply);
+      return reply;
+    }
     hooks.onReply(reply);
     const isBusyHere = reply.state === 'busy' && reply.problem?.code === 'busy_here';
     busy = isBusyHere ? busy + 1 : 0;
@@ -44,6 +50,7 @@ async function withRetries(call: () => Promise<Reply<RunReply>>, hooks: LoopHook
     if (reply.ok || reply.code !== 'call_failed' || hooks.isStopped()) return reply;
     hooks.onRetry();
     await hooks.sleep(pauseMs);
+    if (hooks.isStopped()) return reply;
     reply = await call();
   }
   return reply;

@@ -1,5 +1,6 @@
 // The add-on's functions as promises over google.script.run, which knows only handlers.
-import type { Failed, Reply, RunReply, Status } from './answers.ts';
+import type { Mode } from '../../shared/protocol.ts';
+import type { Failed, FindingsPage, ListPage, Reply, RunReply, Status } from './answers.ts';
 
 interface Runner {
   withSuccessHandler(handler: (answer: unknown) => void): Runner;
@@ -14,10 +15,19 @@ declare const google: {
   };
 };
 
+/** This window: a run that another window took over no longer answers to it. */
+const session = crypto.randomUUID();
+
 export const callStatus = (): Promise<Reply<Status>> => call('sidebarStatus');
-export const callStart = (mode: string): Promise<Reply<RunReply>> => call('startRun', mode);
-export const callContinue = (gid: number): Promise<Reply<RunReply>> => call('continueRun', gid);
-export const callStop = (gid: number): Promise<Reply<RunReply>> => call('stopRun', gid);
+export const callStart = (mode: Mode): Promise<Reply<RunReply>> => call('startRun', mode, session);
+export const callContinue = (gid: number): Promise<Reply<RunReply>> => call('continueRun', gid, session);
+export const callResume = (gid: number): Promise<Reply<RunReply>> => call('resumeRun', gid, session);
+export const callStop = (gid: number): Promise<Reply<RunReply>> => call('stopRun', gid, session);
+export const callSchedule = (on: boolean): Promise<Reply<Status>> => call('setSchedule', on);
+export const callFindings = (gid: number, runId: string, cursor: string | null): Promise<Reply<FindingsPage>> =>
+  call('listFindings', gid, runId, cursor);
+export const callMore = (gid: number, runId: string, from: number): Promise<Reply<ListPage>> =>
+  call('listMore', gid, runId, from);
 export const callSelect = (gid: number, a1: string): Promise<Reply<{ selected: string }>> =>
   call('selectCell', gid, a1);
 export const callConnect = (key: string): Promise<Reply<Status>> => call('saveConnection', key);
@@ -26,14 +36,16 @@ export const callDisconnect = (): Promise<Reply<Status>> => call('disconnect');
 /** Puts the cursor into the grid, where a cell was just selected. */
 export const focusGrid = (): void => google.script.host.editor?.focus();
 
+type Argument = string | number | boolean | null;
+
 /** A call that Google did not carry is an answer too: nothing here ever rejects. */
-function call<T>(name: string, ...args: readonly (string | number)[]): Promise<Reply<T>> {
+function call<T>(name: string, ...args: readonly Argument[]): Promise<Reply<T>> {
   return new Promise((resolve) => {
     const failed: Failed = { ok: false, code: 'call_failed', message: name };
     const runner = google.script.run
       .withSuccessHandler((answer) => resolve((answer ?? failed) as Reply<T>))
       .withFailureHandler(() => resolve(failed));
-    const run = runner[name] as ((...args: readonly (string | number)[]) => void) | undefined;
+    const run = runner[name] as ((...args: readonly Argument[]) => void) | undefined;
     if (run === undefined) resolve(failed);
     else run.apply(runner, [...args]);
   });

@@ -14,6 +14,8 @@ export const TEXTS = {
   'app.version': { en: 'Version {version}', ja: 'バージョン {version}' },
   'app.loading': { en: 'Looking at this sheet…', ja: 'シートを確認しています…' },
   'app.link': { en: 'See the data', ja: 'データを見る' },
+  'place.server': { en: 'Data goes to {server}', ja: '送信先: {server}' },
+  'place.person': { en: 'Signed in as {who}', ja: 'ログイン中: {who}' },
 
   'connection.connected': { en: 'Connected', ja: '接続済み' },
   'connection.no_key': { en: 'Not connected', ja: '未接続' },
@@ -43,7 +45,7 @@ export const TEXTS = {
     ja: 'サーバーが応答しません。シートはそのままです。しばらくしてからお試しください。',
   },
   'connect.try': { en: 'Try again', ja: '再試行' },
-  'settings.title': { en: 'Connection', ja: '接続の設定' },
+  'settings.title': { en: 'Connection', ja: '接続' },
   'settings.shared': {
     en: 'Everyone who may edit this document uses the same key.',
     ja: 'この文書を編集できる人は、同じキーを使います。',
@@ -52,6 +54,112 @@ export const TEXTS = {
   'settings.sure': { en: 'Rows in the database stay. Disconnect?', ja: 'データベースの行は残ります。解除しますか？' },
   'settings.yes': { en: 'Disconnect', ja: '解除する' },
   'settings.no': { en: 'Keep', ja: 'やめる' },
+
+  'schedule.title': { en: 'Hourly sync', ja: '毎時の同期' },
+  'schedule.is_on': { en: 'On', ja: 'オン' },
+  'schedule.is_off': { en: 'Off', ja: 'オフ' },
+  'schedule.switching': { en: 'A moment…', ja: '切り替え中…' },
+  'schedule.what': {
+    en: 'Syncs “{sheet}” by itself about once an hour, also while this document is closed.',
+    ja: '「{sheet}」を約 1 時間ごとに自動で同期します。文書を閉じていても動きます。',
+  },
+  'schedule.as_you': {
+    en: 'Switched on, it runs as you, with your Google permission.',
+    ja: 'オンにすると、あなたの Google の権限で実行されます。',
+  },
+  'schedule.waiting': {
+    en: 'Waiting for its first run, which may take up to an hour to start.',
+    ja: '最初の実行を待っています。始まるまで最大 1 時間かかります。',
+  },
+  'schedule.last': { en: 'Last ran {when}: {how}.', ja: '前回 {when}: {how}。' },
+  'schedule.ended.unfinished': { en: 'not through yet, it goes on at the next run', ja: '途中まで。次の回に続きます' },
+  'schedule.ended.yielded': {
+    en: 'stepped aside for someone who was syncing',
+    ja: 'ほかの人の同期を優先しました',
+  },
+  'schedule.ended.stopped': { en: 'stopped', ja: '止まりました' },
+  'schedule.arrives': {
+    en: 'Changes made now arrive by about {time}.',
+    ja: '今の変更は {time} ごろまでに届きます。',
+  },
+  'schedule.mine': { en: 'It runs as you, with your Google permission.', ja: 'あなたの Google の権限で実行されます。' },
+  'schedule.theirs': {
+    en: 'It runs as {who}, who switched it on, with that person’s Google permission.',
+    ja: 'オンにした {who} の Google の権限で実行されます。',
+  },
+  'schedule.someone': { en: 'someone else', ja: 'ほかの人' },
+  'schedule.end': {
+    en: 'You may switch it off: it then ends at its next run, and you may switch it on as yourself.',
+    ja: 'オフにすると次の回で終わります。そのあと、自分の権限でオンにできます。',
+  },
+  'schedule.failed': {
+    en: 'The switch did not move. Try again.',
+    ja: '切り替えられませんでした。もう一度お試しください。',
+  },
+  'schedule.how': { en: 'How it works', ja: 'しくみ' },
+  'schedule.how.rate': {
+    en: 'Google starts it, at most once an hour. The first run may take up to an hour to start.',
+    ja: 'Google が多くても 1 時間に 1 回始めます。最初の実行まで最大 1 時間かかります。',
+  },
+  'schedule.how.budget': {
+    en: 'A run takes three minutes at most. What is left goes on at the next one.',
+    ja: '1 回は最大 3 分です。残りは次の回に続きます。',
+  },
+  'schedule.how.yields': {
+    en: 'It steps aside for a person: Sync takes the sheet at once.',
+    ja: '人が優先です。「同期」を押すと、すぐにシートを引き取ります。',
+  },
+  'schedule.how.owner': {
+    en: 'It runs as the person who switched it on, with that person’s Google permission, until someone switches it off.',
+    ja: 'オンにした人の Google の権限で、だれかがオフにするまで実行されます。',
+  },
+
+  'trouble.title.silent': { en: 'The hourly sync has fallen silent', ja: '毎時の同期が止まっています' },
+  'trouble.text.silent': {
+    en: 'No hourly run was seen for three hours. Until it runs again, press Sync.',
+    ja: '3 時間、実行がありません。動き出すまでは「同期」を押してください。',
+  },
+  'trouble.mine.silent': {
+    en: 'Switch it off and on again below.',
+    ja: '下のスイッチをオフにし、もう一度オンにしてください。',
+  },
+  'trouble.theirs.silent': {
+    en: 'Ask {who}, or switch it off and on again below: it then runs as you.',
+    ja: '{who} に知らせるか、下でオフにしてからオンにしてください。以後はあなたの権限で実行されます。',
+  },
+  'trouble.title.authorization': {
+    en: 'The hourly sync needs permission again',
+    ja: '毎時の同期の再許可が必要です',
+  },
+  'trouble.text.authorization': {
+    en: 'Google asks for permission again. Until then nothing is synced by itself.',
+    ja: 'Google が許可を求めています。それまで自動の同期は行われません。',
+  },
+  'trouble.mine.authorization': {
+    en: 'Give the permission, then reload this document.',
+    ja: '許可してから、この文書を再読み込みしてください。',
+  },
+  'trouble.theirs.authorization': {
+    en: 'Only {who} can give it. Or switch it off and on again below: it then runs as you.',
+    ja: '許可できるのは {who} だけです。下でオフにしてからオンにすると、あなたの権限で実行されます。',
+  },
+  'trouble.authorize': { en: 'Give permission at Google', ja: 'Google で許可する' },
+  'trouble.title.no_document': {
+    en: 'The hourly sync did not find its sheet',
+    ja: '毎時の同期がシートを見つけられません',
+  },
+  'trouble.text.no_document': {
+    en: 'Google started it without a document, so nothing was synced. Until that changes, press Sync.',
+    ja: 'Google が文書なしで開始したため、同期されませんでした。直るまでは「同期」を押してください。',
+  },
+  'trouble.mine.no_document': {
+    en: 'Switch it off and on again below. If this stays, tell your operator.',
+    ja: '下でオフにしてからオンにしてください。直らなければ管理者に連絡してください。',
+  },
+  'trouble.theirs.no_document': {
+    en: 'Ask {who} to switch it off and on again. If this stays, tell your operator.',
+    ja: '{who} にオフとオンの切り替えを依頼してください。直らなければ管理者に連絡してください。',
+  },
 
   'counts.sheet': { en: 'Sheet', ja: 'シート' },
   'counts.database': { en: 'Database', ja: 'データベース' },
@@ -71,6 +179,7 @@ export const TEXTS = {
   'action.stopping': { en: 'Stopping…', ja: '停止しています…' },
   'action.continue': { en: 'Continue', ja: '続ける' },
   'action.give_up': { en: 'Give up', ja: '中止' },
+  'action.take_over': { en: 'Take over', ja: '引き継ぐ' },
   'action.more': { en: 'Show {n} more', ja: 'あと {n} 件を表示' },
   'action.copy': { en: 'Copy', ja: 'コピー' },
   'action.copied': { en: 'Copied', ja: 'コピーしました' },
@@ -86,20 +195,47 @@ export const TEXTS = {
   'phase.pause': { en: 'The server asked for a pause; going on in a moment…', ja: 'サーバーの都合で少し待っています…' },
   'phase.retry': { en: 'No answer; trying again…', ja: '応答がないため、再試行しています…' },
   'phase.busy': { en: 'Another window is at it; waiting…', ja: '別の画面で実行中です。待っています…' },
+  'working.connecting': { en: 'Asking the server…', ja: 'サーバーに確認しています…' },
+  'working.switching': { en: 'Changing the hourly sync…', ja: '毎時の同期を切り替えています…' },
   'progress.rows': { en: '{sent} of {total} {total|row|rows}', ja: '{sent} / {total} 行' },
   'progress.seconds': { en: 'about {n} s left', ja: '残り約 {n} 秒' },
   'progress.minutes': { en: 'about {n} min left', ja: '残り約 {n} 分' },
   'progress.label': { en: 'Progress of the run', ja: '進み具合' },
+  'progress.compared': { en: '{n} {n|row|rows} compared', ja: '{n} 行を比較済み' },
+  'progress.percent': { en: '{n} %', ja: '{n} %' },
 
   'unfinished.title': { en: 'A run is not finished', ja: '終わっていない実行があります' },
-  'unfinished.text': {
-    en: 'Begun {when}. {sent} of {total} rows had been sent; they are whole and stay.',
-    ja: '{when} に開始。{total} 行のうち {sent} 行を送信済みです。送った行はそのまま残ります。',
+  'unfinished.by': { en: 'Begun {when} by {who}.', ja: '{who} が {when} に開始しました。' },
+  'unfinished.begun': { en: 'Begun {when}.', ja: '{when} に開始しました。' },
+  'unfinished.window': {
+    en: 'If another window of yours is still at it, Continue brings it here.',
+    ja: 'ほかの画面で実行中なら、「続ける」でこの画面に移ります。',
   },
-  'unfinished.by': {
-    en: 'Begun {when} by {who}. {sent} of {total} rows had been sent; they are whole and stay.',
-    ja: '{who} が {when} に開始。{total} 行のうち {sent} 行を送信済みです。送った行はそのまま残ります。',
+  'unfinished.left': {
+    en: 'Nobody is at it now. Take over goes on where it stands.',
+    ja: '今はだれも実行していません。「引き継ぐ」で続きから始めます。',
   },
+  'unfinished.hourly.title': { en: 'The hourly sync has this sheet', ja: '毎時の同期が使用中です' },
+  'unfinished.hourly': {
+    en: 'The hourly sync began {since} and goes on at its next run.',
+    ja: '毎時の同期が {since} に始まり、次の回に続きます。',
+  },
+  'unfinished.sync_takes': {
+    en: 'Press Sync to take the sheet at once.',
+    ja: '「同期」を押すと、すぐに引き取ります。',
+  },
+
+  'in.some': {
+    en: '{n} of {total} {total|row|rows} to send {n|is|are} in.',
+    ja: '送る {total} 行のうち {n} 行が入りました。',
+  },
+  'in.refused': { en: '{n} {n|was|were} refused.', ja: '{n} 行は拒否されました。' },
+  'in.whole': {
+    en: 'Each row is in whole or not at all: nothing is half-written.',
+    ja: '行は丸ごと入るか、入らないかのどちらかです。途中までの書き込みはありません。',
+  },
+  'in.none': { en: 'Nothing was written yet.', ja: 'まだ何も書き込んでいません。' },
+  'in.verify': { en: 'Verify only compares: nothing was written.', ja: '照合は比べるだけで、何も書き込みません。' },
 
   'verdict.in_step': { en: 'In step', ja: '一致しています' },
   'verdict.in_step_except_held': { en: 'In step, except what is held', ja: '保留分を除き一致しています' },
@@ -147,10 +283,6 @@ export const TEXTS = {
   'findings.title': { en: 'Cells in the way', ja: '妨げになっているセル' },
   'findings.lead': { en: 'Click a cell to go to it.', ja: 'セルをクリックすると移動します。' },
   'findings.row': { en: 'Whole row', ja: '行全体' },
-  'findings.unlisted': {
-    en: '{n} more are not listed. Mend these and sync again.',
-    ja: 'ほかに {n} 件あります。修正してもう一度同期してください。',
-  },
   'findings.length': { en: '{actual} of {limit}', ja: '{actual} / {limit}' },
   'findings.go': { en: 'Go to {cell}', ja: '{cell} へ移動' },
 
@@ -164,6 +296,10 @@ export const TEXTS = {
     ja: '現在 {n} 個のセルが長すぎます。',
   },
   'schema.no_cells': { en: 'No cell is too long right now.', ja: '現在、長すぎるセルはありません。' },
+  'schema.partly': {
+    en: 'Only the first {n} {n|row was|rows were} looked through, so there may be more.',
+    ja: '最初の {n} 行だけを調べたため、ほかにもある可能性があります。',
+  },
   'schema.limit': { en: 'takes {limit}', ja: '上限 {limit}' },
   'schema.longest': { en: '{n} too long, longest {longest}', ja: '超過 {n} 件、最長 {longest}' },
   'schema.fits': { en: 'all fit', ja: 'すべて収まります' },
@@ -174,7 +310,6 @@ export const TEXTS = {
   'mismatches.sheet': { en: 'Sheet', ja: 'シート' },
   'mismatches.database': { en: 'Database', ja: 'データベース' },
   'mismatches.empty': { en: 'empty', ja: '空' },
-  'mismatches.unlisted': { en: '{n} more differ.', ja: 'ほかに {n} 件異なります。' },
   'missing.title': { en: 'Not in the database', ja: 'データベースにない' },
   'extra.title': { en: 'Only in the database', ja: 'データベースだけにある' },
   'extra.text': {
@@ -203,43 +338,40 @@ export const TEXTS = {
   },
   'held.run': { en: 'This run is held', ja: 'この実行は保留中です' },
   'held.run.text': {
-    en: 'So much would change at once that a person should look first. Nothing was written. Check the columns below, then ask your operator to release it.',
-    ja: '一度に多くの変更があるため、確認が必要です。何も書き込んでいません。下の列を確認し、管理者に解除を依頼してください。',
+    en: 'So much would change at once that a person should look first. Nothing was written. Look at these columns, then ask your operator to release it.',
+    ja: '一度に多くの変更があるため、確認が必要です。何も書き込んでいません。次の列を確認し、管理者に解除を依頼してください。',
   },
   'list.row': { en: 'Row {row}', ja: '{row} 行目' },
   'list.unlisted': { en: '{n} more are not listed.', ja: 'ほかに {n} 件あります。' },
+  'list.asking': { en: 'Asking for more…', ja: '読み込んでいます…' },
+  'list.failed': {
+    en: 'The next ones could not be fetched. Try again.',
+    ja: '続きを読み込めませんでした。もう一度お試しください。',
+  },
+  'lists.title': { en: 'What else differs', ja: 'そのほかの違い' },
 
   'reason.header_unknown': { en: 'no column of that name', ja: '同じ名前の列がありません' },
   'reason.header_doubled': { en: 'this header is there twice', ja: '見出しが重複しています' },
-  'reason.header_renamed': { en: 'this header was renamed', ja: '見出しが変わりました' },
-  'reason.header_moved': { en: 'this header moved', ja: '見出しが移動しました' },
   'reason.type_not_synced': { en: 'a type that is not synced', ja: '同期できない型です' },
-  'reason.guard': { en: 'too many values would change', ja: '変更が多すぎます' },
 
   'problem.title': { en: 'The run stopped', ja: '実行が止まりました' },
   'problem.other': {
     en: 'The server said no. Try again; if it stays so, tell your operator.',
     ja: 'サーバーに拒否されました。続くようなら管理者に連絡してください。',
   },
-  'problem.unreachable': {
-    en: 'The server does not answer. What was sent is whole and stays; continue in a minute.',
-    ja: 'サーバーが応答しません。送信済みの行は残ります。しばらくしてから続けてください。',
-  },
-  'problem.server_error': {
-    en: 'The server has a problem of its own. What was sent is whole and stays; continue in a minute.',
-    ja: 'サーバー側の問題です。送信済みの行は残ります。しばらくしてから続けてください。',
-  },
+  'problem.unreachable': { en: 'The server does not answer.', ja: 'サーバーが応答しません。' },
+  'problem.server_error': { en: 'The server has a problem of its own.', ja: 'サーバー側の問題です。' },
   'problem.database_unavailable': {
-    en: 'The database cannot be reached right now. What was sent is whole and stays; continue in a minute.',
-    ja: '現在データベースに接続できません。送信済みの行は残ります。しばらくしてから続けてください。',
+    en: 'The database cannot be reached right now.',
+    ja: '現在データベースに接続できません。',
   },
   'problem.sheet_unreadable': {
-    en: 'Google did not let us read the sheet just now. Continue in a minute.',
-    ja: '現在シートを読み取れません。しばらくしてから続けてください。',
+    en: 'Google did not let us read the sheet just now.',
+    ja: '現在シートを読み取れません。',
   },
   'problem.fetch_quota': {
-    en: "Google's daily limit of requests is used up for your account. What was sent stays; continue tomorrow.",
-    ja: 'Google の一日の通信上限に達しました。送信済みの行は残ります。明日続けてください。',
+    en: "Google's daily limit of requests is used up for this account. It is free again tomorrow.",
+    ja: 'Google の一日の通信上限に達しました。明日また使えます。',
   },
   'problem.fetch_not_allowed': {
     en: 'Google does not let the add-on call the server. Close and reopen this document, and grant the permission when asked.',
@@ -265,14 +397,6 @@ export const TEXTS = {
     en: 'The time zone of this spreadsheet is not known. Choose another under File, Settings.',
     ja: 'スプレッドシートのタイムゾーンが不明です。「ファイル」→「設定」で選び直してください。',
   },
-  'problem.wrong_key': {
-    en: 'The server no longer takes the key of this sheet.',
-    ja: 'このシートのキーはもう使えません。',
-  },
-  'problem.unauthorized': {
-    en: 'The server does not take the key of this sheet.',
-    ja: 'このシートのキーは使えません。',
-  },
   'problem.wrong_sheet': {
     en: 'The key belongs to another sheet. Go to that tab, or ask for a key of this one; a copied spreadsheet needs its own.',
     ja: 'このキーは別のシートのものです。そのタブを開くか、専用のキーを受け取ってください。コピーした文書にも専用のキーが必要です。',
@@ -289,17 +413,13 @@ export const TEXTS = {
     en: 'Another run took this sheet over. What was sent stays; sync again to see the rest through.',
     ja: '別の実行がこのシートを引き継ぎました。送信済みの行は残ります。もう一度同期してください。',
   },
-  'problem.run_finished': {
-    en: 'This run is over. Sync again for a fresh look.',
-    ja: 'この実行は終わっています。もう一度同期してください。',
-  },
   'problem.unknown_run': {
     en: 'The server no longer knows this run. Sync again.',
     ja: 'この実行は見つかりません。もう一度同期してください。',
   },
   'problem.internal': {
-    en: 'The add-on stumbled. Your rows are safe; try again, and tell your operator if it stays so.',
-    ja: 'アドオンで問題が起きました。データは無事です。続くようなら管理者に連絡してください。',
+    en: 'Something went wrong inside Rollcall. If it stays so, tell your operator.',
+    ja: 'Rollcall の内部で問題が起きました。続くようなら管理者に連絡してください。',
   },
   'problem.no_sheet': {
     en: 'The tab is gone. Open the one you want to sync and try again.',
@@ -311,10 +431,51 @@ export const TEXTS = {
     ja: '続ける実行はありません。同期を押してください。',
   },
   'problem.nothing_to_stop': { en: 'Nothing is running any more.', ja: '実行中のものはありません。' },
+  'problem.trigger_refused': {
+    en: 'Google did not let the hourly sync be switched. An add-on has one clock trigger per person and document, and test deployments have none.',
+    ja: '毎時同期を切り替えられませんでした。時間主導型トリガーは一人につき文書ごとに一つで、テスト版では使えません。',
+  },
   'problem.no_cell': { en: 'That cell cannot be selected any more.', ja: 'そのセルは選択できません。' },
   'problem.call_failed': {
-    en: 'Google did not carry the call. What was sent is whole and stays. Press Continue; if that fails too, reload this document.',
-    ja: '通信が途切れました。送信済みの行は残ります。「続ける」を押し、だめなら文書を再読み込みしてください。',
+    en: 'Google did not carry the call. If this stays so, reload this document.',
+    ja: '通信が途切れました。続くようなら文書を再読み込みしてください。',
+  },
+  'problem.wait': { en: 'Continue in a minute.', ja: 'しばらくしてから続けてください。' },
+  'problem.wrong_key': {
+    en: 'The server no longer takes the key of this sheet. Ask your operator for a new one.',
+    ja: 'このシートのキーはもう使えません。管理者から新しいキーを受け取ってください。',
+  },
+  'problem.unauthorized': {
+    en: 'The server does not take the key of this sheet. Ask your operator for a new one.',
+    ja: 'このシートのキーは使えません。管理者から新しいキーを受け取ってください。',
+  },
+  'problem.forbidden': {
+    en: 'The key of this sheet may not do that. Ask your operator.',
+    ja: 'このシートのキーでは実行できません。管理者に相談してください。',
+  },
+  'problem.run_finished': {
+    en: 'This run is over. Sync again for a fresh look.',
+    ja: 'この実行は終わっています。もう一度同期してください。',
+  },
+  'problem.sheet_too_large': {
+    en: 'The sheet has more rows than the add-on can remember. Split it over several tabs, or ask your operator to load it as a file.',
+    ja: '行が多すぎてアドオンでは扱えません。タブを分けるか、管理者にファイルでの読み込みを依頼してください。',
+  },
+  'problem.key_header_doubled': {
+    en: 'More than one header means the key column: {cells}. Leave one of them.',
+    ja: 'キー列を指す見出しが複数あります（{cells}）。一つだけにしてください。',
+  },
+  'problem.versions': {
+    en: 'The add-on and the server do not understand each other; one of them is older. Reload this document, and tell your operator if it stays so.',
+    ja: 'アドオンとサーバーの版が合いません。文書を再読み込みし、直らなければ管理者に連絡してください。',
+  },
+  'problem.overtaken': {
+    en: 'Something kept getting ahead of this run. Nothing is half-written; sync again.',
+    ja: '実行が何度も追い越されました。途中までの書き込みはありません。もう一度同期してください。',
+  },
+  'problem.table': {
+    en: 'The table cannot take this sheet as it is. Tell your operator:',
+    ja: 'この表には書き込めません。次の内容を管理者に伝えてください:',
   },
 
   'busy.title': { en: 'Someone is at it', ja: 'ほかの人が実行中です' },
@@ -322,24 +483,40 @@ export const TEXTS = {
     en: 'Someone is syncing this sheet from a sidebar since {since}.',
     ja: '{since} から、ほかの人がサイドバーで同期しています。',
   },
-  'busy.schedule': { en: 'The scheduled sync is at work since {since}.', ja: '{since} から、定期の同期が実行中です。' },
+  'busy.schedule': { en: 'The hourly sync is at it since {since}.', ja: '{since} から、毎時の同期が実行中です。' },
   'busy.api': { en: 'A script is syncing this sheet since {since}.', ja: '{since} から、スクリプトが同期しています。' },
   'busy.who': { en: '{who} is syncing this sheet since {since}.', ja: '{since} から {who} が同期しています。' },
   'busy.here': {
     en: 'Another window of this document is at it. Try again in a minute.',
     ja: 'この文書の別の画面で実行中です。しばらくしてからお試しください。',
   },
-  'busy.over': {
-    en: 'You can take over from {when}, if it has fallen silent.',
-    ja: '応答が途絶えた場合は {when} から引き継げます。',
+  'busy.heard': { en: 'Last heard of {when}.', ja: '最後の応答は {when} です。' },
+  'over.minutes': {
+    en: 'You can take over in about {n} min, unless it is heard of again.',
+    ja: '応答がないままなら、約 {n} 分後に引き継げます。',
+  },
+  'over.seconds': {
+    en: 'You can take over in {n} s, unless it is heard of again.',
+    ja: '応答がないままなら、{n} 秒後に引き継げます。',
+  },
+  'over.now': { en: 'You can take over now; what was sent stays.', ja: '引き継げます。送信済みの行は残ります。' },
+  'taken.title': { en: 'Taken over', ja: '引き継がれました' },
+  'taken.who': { en: '{who} took this run over {when}.', ja: '{who} が {when} に引き継ぎました。' },
+  'taken.window': {
+    en: 'Another window of yours took this run over {when}.',
+    ja: '別の画面が {when} に引き継ぎました。',
+  },
+  'taken.goes': {
+    en: 'It goes on there; what was sent from here is whole and stays.',
+    ja: '続きはそちらで進みます。ここから送った行はそのまま残ります。',
   },
 
   'stopped.title': { en: 'Stopped', ja: '停止しました' },
-  'stopped.some': {
-    en: '{sent} of {total} rows were sent. Each of them is in whole or not at all: nothing is half-written. Sync again to send the rest.',
-    ja: '{total} 行のうち {sent} 行を送信しました。途中までの書き込みはありません。もう一度同期すると残りを送ります。',
+  'stopped.again': { en: 'Sync again to send the rest.', ja: 'もう一度同期すると残りを送ります。' },
+  'stopped.sent': {
+    en: 'All that differed was sent, but not compared once more. Verify to be sure.',
+    ja: '違う行はすべて送りましたが、最後の確認がまだです。「照合」で確かめてください。',
   },
-  'stopped.none': { en: 'Nothing was written.', ja: '何も書き込んでいません。' },
 
   'fault.formula_error': { en: 'Formula error', ja: '数式エラー' },
   'fault.text_too_long': { en: 'Text too long', ja: '文字数超過' },
@@ -438,6 +615,26 @@ export const TEXTS = {
     ja: '参照先にある値を入力してください。',
   },
   'fix.not_null_violation': { en: 'Fill the cell in.', ja: 'セルに入力してください。' },
+  'fix.key_looks_like': {
+    en: 'Spell the key in one way only, or tell your operator that these are different.',
+    ja: 'キーの表記をそろえるか、別のものだと管理者に伝えてください。',
+  },
+  'fix.check_violation': {
+    en: 'Correct the value, or ask your operator which values the table allows.',
+    ja: '値を直すか、許される値を管理者に確認してください。',
+  },
+  'fix.changed_on_write': {
+    en: 'Ask your operator what in the table changes it.',
+    ja: '表の何が値を変えるのか、管理者に確認してください。',
+  },
+  'fix.database_refused': {
+    en: 'Sync again; if it stays so, ask your operator to look at the error log.',
+    ja: 'もう一度同期し、直らなければ管理者にエラー記録の確認を依頼してください。',
+  },
+  'fix.not_canonical': {
+    en: 'Reload this document and sync again, so that the newest add-on sends it.',
+    ja: '文書を再読み込みしてから、もう一度同期してください。',
+  },
 
   'cause.rejected': { en: 'rejected, see above', ja: '拒否（上を参照）' },
   'cause.changed_by_another_writer': {

@@ -1,8 +1,8 @@
-// Connecting a sheet, and the foot of the page: where the data goes, the version, the way out.
+// Connecting a sheet, and the foot of the page: the version, the way out.
 import type { Actions } from './act.ts';
+import { banner } from './banner.ts';
 import { fold, h } from './dom.ts';
 import type { Model } from './model.ts';
-import { banner } from './view-outcome.ts';
 import type { Words } from './words.ts';
 
 export function viewConnection(model: Model, words: Words, actions: Actions): HTMLElement | null {
@@ -62,48 +62,48 @@ function viewKeyForm({ status, work }: Model, words: Words, actions: Actions): H
 }
 
 export function viewFoot(model: Model, words: Words, actions: Actions): HTMLElement | null {
-  const { status, work } = model;
+  const { status } = model;
   if (status === null) return null;
-  const link = status.link;
   return h(
-    'footer',
+    'div',
     {},
-    status.connection === 'connected' && viewSettings(work !== null, words, actions),
-    h(
-      'p',
-      { class: 'foot' },
-      link !== null && h('a', { href: link, target: '_blank', rel: 'noopener' }, words.say('app.link')),
-      h('span', { class: 'version' }, words.say('app.version', { version: status.version })),
-    ),
+    status.connection === 'connected' && viewSettings(model, words, actions),
+    h('p', { class: 'foot' }, words.say('app.version', { version: status.version })),
   );
 }
 
-function viewSettings(isOff: boolean, words: Words, actions: Actions): HTMLElement {
-  const ask = h('button', { type: 'button', class: 'link', disabled: isOff }, words.say('settings.disconnect'));
-  const sure = h(
-    'div',
-    { hidden: true },
-    h('p', {}, words.say('settings.sure')),
-    h('div', { class: 'actions' }, ...sureButtons(words, actions, () => swap(false))),
+function viewSettings({ work, isAsked }: Model, words: Words, actions: Actions): HTMLElement {
+  const ask = h(
+    'button',
+    { type: 'button', id: 'disconnect', class: 'link', disabled: work !== null, click: () => actions.ask(true) },
+    words.say('settings.disconnect'),
   );
-  const swap = (isAsked: boolean) => {
-    sure.hidden = !isAsked;
-    ask.hidden = isAsked;
-    if (isAsked) sure.querySelector('button')?.focus();
-    else ask.focus();
-  };
-  ask.addEventListener('click', () => swap(true));
   return fold(
     'settings',
     false,
     [words.say('settings.title')],
     h('p', { class: 'fix' }, words.say('settings.shared')),
-    ask,
-    sure,
+    isAsked ? viewSure(work !== null, words, actions) : ask,
   );
 }
 
-const sureButtons = (words: Words, actions: Actions, keep: () => void): HTMLElement[] => [
-  h('button', { type: 'button', click: keep }, words.say('settings.no')),
-  h('button', { type: 'button', class: 'danger', click: actions.disconnect }, words.say('settings.yes')),
-];
+/** Escape is a way out of it too. */
+function viewSure(isOff: boolean, words: Words, actions: Actions): HTMLElement {
+  const button = (id: string, kind: string | null, text: string, click: () => void) =>
+    h('button', { type: 'button', id, class: kind, disabled: isOff, click }, text);
+  const sure = h(
+    'div',
+    { role: 'group', 'aria-labelledby': 'sure' },
+    h('p', { id: 'sure' }, words.say('settings.sure')),
+    h(
+      'div',
+      { class: 'actions' },
+      button('keep', null, words.say('settings.no'), () => actions.ask(false)),
+      button('sure-yes', 'danger', words.say('settings.yes'), actions.disconnect),
+    ),
+  );
+  sure.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') actions.ask(false);
+  });
+  return sure;
+}

@@ -1,84 +1,105 @@
 // What differs beside the cells in the way: values, missing and extra rows, keys twice, alike or absent, held columns.
 import { cellAddress } from '../../shared/a1.ts';
 import type { Mismatch } from '../../shared/protocol.ts';
-import type { Actions } from './act.ts';
+import type { Actions, Listed } from './act.ts';
 import type { CompareNotes, Cut, HeldColumn, RunResult } from './answers.ts';
-import { fold, h, pages } from './dom.ts';
+import { fold, h } from './dom.ts';
+import { itemId, viewItems } from './listing.ts';
 import type { Model } from './model.ts';
 import { cellButton } from './view-findings.ts';
 import type { Words } from './words.ts';
 
-const SHOWN = 6;
+const FIRST = 6;
+
+/** What every list is drawn with. */
+interface Page {
+  readonly model: Model;
+  readonly words: Words;
+  readonly actions: Actions;
+}
 
 export function viewLists(model: Model, words: Words, actions: Actions): HTMLElement | null {
   const { run, work } = model;
-  if (run === null || work === 'run') return null;
+  if (run === null || work === 'run' || work === 'stopping') return null;
+  const page = { model, words, actions };
   const { notes, result } = run;
   const lists = [
-    ...(result === null ? [] : [mismatches(result, words, actions), missing(result, words)]),
-    ...(notes === null ? [] : noteLists(notes, words, actions)),
+    ...(result === null ? [] : [mismatches(result, page), missing(result, page)]),
+    ...(notes === null ? [] : noteLists(notes, page)),
     result !== null &&
       result.heldCells > 0 &&
       h('p', { class: 'lead' }, words.say('held.cells', { n: result.heldCells })),
   ].filter((list): list is HTMLElement => list !== null && list !== false);
-  return lists.length === 0 ? null : h('section', { class: 'list' }, ...lists);
+  if (lists.length === 0) return null;
+  return h('section', { class: 'list', 'aria-label': words.say('lists.title') }, ...lists);
 }
 
-function noteLists(notes: CompareNotes, words: Words, actions: Actions): (HTMLElement | null)[] {
+function noteLists(notes: CompareNotes, page: Page): (HTMLElement | null)[] {
+  const { words } = page;
+  const { duplicates, lookAlikes, blankKeys, heldColumns, extra } = notes;
   const atKey = (row: number) => cellAddress(row, notes.keyIndex);
-  const rows = (numbers: readonly number[], about: string) =>
-    numbers.map((row) => cellButton(atKey(row), atKey(row), about, '', words, actions));
-  const { duplicates, lookAlikes, blankKeys } = notes;
+  const cell = (id: string, a1: string, label = a1) => cellButton({ id, a1, label }, words, page.actions);
+  const rows = (id: string, title: string, numbers: readonly number[]) =>
+    h(
+      'li',
+      { class: 'group' },
+      h('b', {}, title),
+      h('ul', { class: 'inline' }, ...numbers.map((row) => cell(`${id}-${row}`, atKey(row)))),
+    );
   return [
-    list('duplicates', duplicates, words, words.say('duplicates.text'), ({ key, rowNumbers }) =>
-      h('li', { class: 'group' }, h('b', {}, key), h('ul', { class: 'inline' }, ...rows(rowNumbers, ''))),
+    list('duplicates', duplicates, words.say('duplicates.text'), page, ({ key, rowNumbers }, id) =>
+      rows(id, key, rowNumbers),
     ),
-    list('lookalikes', lookAlikes, words, words.say('lookalikes.text'), ({ key, otherKey, rowNumbers }) =>
-      h(
-        'li',
-        { class: 'group' },
-        h('b', {}, words.say('lookalikes.pair', { key, other: otherKey })),
-        h('ul', { class: 'inline' }, ...rows(rowNumbers, '')),
-      ),
+    list('lookalikes', lookAlikes, words.say('lookalikes.text'), page, ({ key, otherKey, rowNumbers }, id) =>
+      rows(id, words.say('lookalikes.pair', { key, other: otherKey }), rowNumbers),
     ),
-    list('blanks', blankKeys, words, words.say('blanks.text', { header: notes.keyHeader }), (row) =>
-      cellButton(atKey(row), atKey(row), '', '', words, actions),
+    list('blanks', blankKeys, words.say('blanks.text', { header: notes.keyHeader }), page, (row, id) =>
+      cell(id, atKey(row)),
     ),
-    list('held', notes.heldColumns, words, words.say('held.text'), (column) => heldColumn(column, words, actions)),
-    list('extra', notes.extra, words, words.say('extra.text'), (key) => h('li', { class: 'key' }, key)),
+    list('held', heldColumns, words.say('held.text'), page, (column, id) => heldColumn(id, column, page)),
+    list('extra', extra, words.say('extra.text'), page, plainKey),
   ];
 }
 
 type ListName = 'mismatches' | 'missing' | 'duplicates' | 'lookalikes' | 'blanks' | 'held' | 'extra';
 
 function list<T>(
-  name: ListName,
+  id: ListName,
   { count, items }: Cut<T>,
-  words: Words,
   lead: string,
-  draw: (item: T) => Node,
+  { model, words, actions }: Page,
+  draw: (item: T, id: string) => Node,
 ): HTMLElement | null {
   if (count === 0) return null;
+  const isVerified = id === 'mismatches' || id === 'missing';
+  const from: Listed['from'] = isVerified && model.run?.nextList !== null ? 'lists' : null;
   return fold(
-    name,
-    name === 'mismatches' || name === 'missing',
+    id,
+    isVerified,
     [
-      h('span', { class: 'what' }, h('b', {}, words.say(`${name}.title`))),
+      h('span', { class: 'what' }, h('b', {}, words.say(`${id}.title`))),
       h('span', { class: 'count' }, words.number(count)),
     ],
     lead !== '' && h('p', { class: 'fix' }, lead),
-    pages(items, SHOWN, (n) => words.say('action.more', { n }), draw),
-    count > items.length && h('p', { class: 'fix' }, words.say('list.unlisted', { n: count - items.length })),
+    viewItems(
+      { id, items, count, first: FIRST, from, draw: (item, index) => draw(item, itemId(id, index)) },
+      model,
+      words,
+      actions,
+    ),
   );
 }
 
-const missing = ({ missing: cut }: RunResult, words: Words): HTMLElement | null =>
-  list('missing', cut, words, '', (key) => h('li', { class: 'key' }, key));
+/** Not to be pressed, but a keyboard comes here when more of its list was asked for. */
+const plainKey = (key: string, id: string): HTMLElement => h('li', { class: 'key', id, tabindex: -1 }, key);
 
-const mismatches = ({ mismatches: cut }: RunResult, words: Words, actions: Actions): HTMLElement | null =>
-  list('mismatches', cut, words, words.say('findings.lead'), (mismatch) => viewMismatch(mismatch, words, actions));
+const missing = ({ missing: cut }: RunResult, page: Page): HTMLElement | null =>
+  list('missing', cut, '', page, plainKey);
 
-function viewMismatch(mismatch: Mismatch, words: Words, actions: Actions): HTMLElement {
+const mismatches = ({ mismatches: cut }: RunResult, page: Page): HTMLElement | null =>
+  list('mismatches', cut, page.words.say('findings.lead'), page, (mismatch, id) => viewMismatch(id, mismatch, page));
+
+function viewMismatch(id: string, mismatch: Mismatch, { words, actions }: Page): HTMLElement {
   const { cell, header, buyerNumber, spreadsheetValue, databaseValue, cause } = mismatch;
   const side = (name: 'sheet' | 'database', value: string | null) => [
     h('dt', {}, words.say(`mismatches.${name}`)),
@@ -87,19 +108,19 @@ function viewMismatch(mismatch: Mismatch, words: Words, actions: Actions): HTMLE
   return h(
     'li',
     { class: 'mismatch' },
-    h('ul', {}, cellButton(cell, cell, `${header} · ${buyerNumber}`, '', words, actions)),
+    h('ul', {}, cellButton({ id, a1: cell, label: cell, about: `${header} · ${buyerNumber}` }, words, actions)),
     h('dl', {}, ...side('sheet', spreadsheetValue), ...side('database', databaseValue)),
     h('p', { class: 'cause' }, words.sayIf(`cause.${cause}`) ?? cause.replaceAll('_', ' ')),
   );
 }
 
-function heldColumn({ header, cell, reason, proposal }: HeldColumn, words: Words, actions: Actions): HTMLElement {
+function heldColumn(id: string, { header, cell, reason, proposal }: HeldColumn, { words, actions }: Page): HTMLElement {
   const why = words.sayIf(`reason.${reason}`) ?? reason.replaceAll('_', ' ');
   const probably = proposal === null ? '' : words.say('held.proposal', { column: proposal });
   return h(
     'li',
     { class: 'group' },
-    h('ul', {}, cellButton(cell, cell, header, '', words, actions)),
+    h('ul', {}, cellButton({ id, a1: cell, label: cell, about: header }, words, actions)),
     h('p', { class: 'cause' }, [why, probably].filter((text) => text !== '').join(' · ')),
   );
 }

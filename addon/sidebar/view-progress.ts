@@ -1,25 +1,25 @@
 // A run under way: what it is doing, how far it is, how long yet, and Stop.
 import type { Actions } from './act.ts';
 import { h } from './dom.ts';
-import type { Model, RunView } from './model.ts';
+import type { Model } from './model.ts';
+import type { RunView } from './run-view.ts';
 import type { TextKey } from './texts.ts';
 import type { Words } from './words.ts';
 
 export function viewProgress(model: Model, words: Words, actions: Actions): HTMLElement | null {
   const { run, work } = model;
   if (run === null || (work !== 'run' && work !== 'stopping')) return null;
-  const { sent, toSend } = run.progress;
-  const isCounted = toSend > 0 && run.phase === 'push';
+  const share = shareSent(run);
   return h(
     'section',
-    { class: 'card progress' },
-    h('p', { class: 'doing' }, phaseText(run, words)),
-    bar(isCounted ? sent / toSend : null, words),
+    { class: 'card progress', 'aria-labelledby': 'doing' },
+    h('h2', { class: 'doing', id: 'doing' }, phaseText(run, words)),
+    bar(share, words),
     h(
       'p',
       { class: 'far' },
-      h('span', {}, toSend > 0 ? words.say('progress.rows', { sent, total: toSend }) : ''),
-      h('span', {}, isCounted ? timeLeft(run.secondsLeft, words) : ''),
+      h('span', {}, howFar(run, words)),
+      h('span', {}, share === null ? '' : timeLeft(run.secondsLeft, words)),
     ),
     h(
       'button',
@@ -29,8 +29,17 @@ export function viewProgress(model: Model, words: Words, actions: Actions): HTML
   );
 }
 
-/** Also what a screen reader is told while a run is under way. */
-export function phaseText(run: RunView, words: Words): string {
+/** Null where how much there is to do is not known: then the bar only moves. */
+function shareSent({ phase, progress: { sent, toSend } }: RunView): number | null {
+  return phase === 'push' && toSend > 0 ? sent / toSend : null;
+}
+
+function howFar({ phase, progress: { rows, sent, toSend } }: RunView, words: Words): string {
+  if (phase === 'compare') return rows > 0 ? words.say('progress.compared', { n: rows }) : '';
+  return toSend > 0 ? words.say('progress.rows', { sent, total: toSend }) : '';
+}
+
+function phaseText(run: RunView, words: Words): string {
   if (run.waiting !== null) return words.say(`phase.${run.waiting}`);
   const key: TextKey =
     run.phase === 'compare' && run.progress.sent > 0
@@ -41,8 +50,15 @@ export function phaseText(run: RunView, words: Words): string {
   return words.say(key);
 }
 
+/** What a screen reader is told while a run is under way: each phase, and each quarter of what is sent. */
+export function spokenProgress(run: RunView, words: Words): string {
+  const quarters = Math.floor((shareSent(run) ?? 0) * 4);
+  const text = phaseText(run, words);
+  return quarters === 0 ? text : `${text} ${words.say('progress.percent', { n: quarters * 25 })}`;
+}
+
 function bar(share: number | null, words: Words): HTMLElement {
-  const percent = share === null ? null : Math.min(100, Math.round(share * 100));
+  const percent = share === null ? null : Math.min(100, Math.floor(share * 100));
   return h(
     'div',
     {

@@ -1,7 +1,8 @@
-// The top of the sidebar: name, connection, both sides' counts, the last run, and the two buttons.
+// The top of the sidebar: name, connection, where the data goes and who looks, both sides' counts, the last run, the two buttons.
 import type { Actions } from './act.ts';
-import type { Connection, Counts, LastRun } from './answers.ts';
-import { h, type IconName, icon } from './dom.ts';
+import type { Connection, Counts, LastRun, Status } from './answers.ts';
+import { h, type IconName, icon, unseen } from './dom.ts';
+import { leadOf } from './lead.ts';
 import type { Model } from './model.ts';
 import type { Words } from './words.ts';
 
@@ -9,7 +10,7 @@ export function viewTop(model: Model, words: Words, nowMs: number): HTMLElement 
   const { status } = model;
   const counts = model.run?.notes?.counts ?? status?.counts ?? null;
   return h(
-    'header',
+    'div',
     { class: 'top' },
     h(
       'div',
@@ -17,11 +18,26 @@ export function viewTop(model: Model, words: Words, nowMs: number): HTMLElement 
       h('h1', {}, words.say('app.name')),
       chip(status === null ? 'checking' : status.connection, words),
     ),
-    status !== null && h('p', { class: 'place' }, status.sheetName),
+    status !== null && viewPlace(status, words),
     status?.connection === 'connected' && viewCounts(counts, words),
     status?.connection === 'connected' && viewLast(status.last, words, nowMs),
   );
 }
+
+/** Google lets a person be signed in as several at once: whose rights these are had better be said. */
+const viewPlace = ({ sheetName, server, person, link }: Status, words: Words): HTMLElement =>
+  h(
+    'div',
+    { class: 'place' },
+    h('p', { class: 'tab' }, sheetName),
+    h(
+      'p',
+      { class: 'goes' },
+      h('span', {}, words.say('place.server', { server })),
+      link !== null && h('a', { id: 'link', href: link, target: '_blank', rel: 'noopener' }, words.say('app.link')),
+    ),
+    person !== null && h('p', {}, words.say('place.person', { who: person })),
+  );
 
 const CHIPS: Readonly<Record<Connection | 'checking', readonly [IconName, string]>> = {
   connected: ['check', 'good'],
@@ -45,7 +61,7 @@ function viewCounts(counts: Counts | null, words: Words): HTMLElement {
         ? (['good', '=', words.say('counts.equal')] as const)
         : (['warn', '≠', words.say('counts.apart', { n: apart })] as const);
   return h(
-    'dl',
+    'div',
     { class: 'counts' },
     side(words.say('counts.sheet'), counts?.sheet ?? null, words),
     h('div', { class: `sign ${tone}`, title: said }, h('span', { 'aria-hidden': 'true' }, sign), unseen(said)),
@@ -53,10 +69,13 @@ function viewCounts(counts: Counts | null, words: Words): HTMLElement {
   );
 }
 
-const unseen = (text: string): HTMLElement => h('span', { class: 'unseen' }, text);
-
 const side = (name: string, count: number | null, words: Words): HTMLElement =>
-  h('div', {}, h('dt', {}, name), h('dd', {}, count === null ? '–' : words.number(count)));
+  h(
+    'p',
+    {},
+    h('span', { class: 'side' }, name),
+    h('span', { class: 'number' }, count === null ? '–' : words.number(count)),
+  );
 
 function viewLast(last: LastRun | null, words: Words, nowMs: number): HTMLElement {
   if (last === null) return h('p', { class: 'last' }, words.say('last.never'));
@@ -65,51 +84,21 @@ function viewLast(last: LastRun | null, words: Words, nowMs: number): HTMLElemen
   return h('p', { class: 'last', title: by }, `${text} · ${words.say(`verdict.short.${last.verdict}`)}`);
 }
 
-export function viewActions(model: Model, words: Words, actions: Actions): HTMLElement | null {
+export function viewActions(model: Model, words: Words, actions: Actions, nowMs: number): HTMLElement | null {
   if (model.status === null || model.status.connection !== 'connected') return null;
   const isOff = model.work !== null;
-  const isPrimary = isOff || !canContinue(model);
-  return h(
-    'div',
-    { class: 'actions' },
+  const button = (mode: 'sync' | 'verify', isLead: boolean) =>
     h(
       'button',
       {
         type: 'button',
-        id: 'sync',
-        class: isPrimary ? 'action' : '',
+        id: mode,
+        class: isLead ? 'action' : null,
         disabled: isOff,
-        title: words.say('action.hint_sync'),
-        click: () => actions.start('sync'),
+        title: words.say(`action.hint_${mode}`),
+        click: () => actions.start(mode),
       },
-      words.say('action.sync'),
-    ),
-    h(
-      'button',
-      {
-        type: 'button',
-        id: 'verify',
-        disabled: isOff,
-        title: words.say('action.hint_verify'),
-        click: () => actions.start('verify'),
-      },
-      words.say('action.verify'),
-    ),
-  );
+      words.say(`action.${mode}`),
+    );
+  return h('div', { class: 'actions' }, button('sync', leadOf(model, nowMs) === 'sync'), button('verify', false));
 }
-
-/** One blue button at a time: where a run can be continued, that is the one. */
-export function canContinue({ run, status }: Model): boolean {
-  if (run === null) return status?.unfinished !== null && status?.unfinished !== undefined;
-  if (run.state === 'stumbled') return true;
-  return run.state === 'stopped' && PASSING.has(run.problem?.code ?? '');
-}
-
-/** What heals by waiting, so that going on makes sense. */
-const PASSING: ReadonlySet<string> = new Set([
-  'unreachable',
-  'server_error',
-  'database_unavailable',
-  'sheet_unreadable',
-  'fetch_quota',
-]);

@@ -8,9 +8,13 @@ export interface Words {
   readonly say: (key: TextKey, params?: Params) => string;
   /** The text of a code that the server may have made up since; null where this table has none. */
   readonly sayIf: (key: string, params?: Params) => string | null;
+  /** One after the other; empty ones are left out. */
+  readonly sentences: (sentences: readonly string[]) => string;
   readonly number: (value: number) => string;
   /** `today 14:32`, else with the day. */
   readonly when: (iso: string, now: number) => string;
+  /** `14:32`, with the day where it is another. */
+  readonly clock: (iso: string, now: number) => string;
 }
 
 export const languageOf = (locale: string): Language => (/^ja([-_]|$)/i.test(locale) ? 'ja' : 'en');
@@ -20,7 +24,11 @@ export function wordsIn(language: Language): Words {
   const sayIf = (key: string, params: Params = {}) =>
     isTextKey(key) ? fill(TEXTS[key][language], params, number) : null;
   const say = (key: TextKey, params: Params = {}) => fill(TEXTS[key][language], params, number);
-  return { language, say, sayIf, number, when: (iso, now) => when(language, iso, now) };
+  const clock = (iso: string, now: number) => timeOf(language, iso, now, '{time}');
+  const when = (iso: string, now: number) => timeOf(language, iso, now, TEXTS['when.today'][language]);
+  const sentences = (all: readonly string[]) =>
+    all.filter((sentence) => sentence !== '').join(language === 'ja' ? '' : ' ');
+  return { language, say, sayIf, sentences, number, when, clock };
 }
 
 const isTextKey = (key: string): key is TextKey => Object.hasOwn(TEXTS, key);
@@ -39,11 +47,10 @@ function shown(value: unknown, number: (value: number) => string): string {
   return value === undefined || value === null ? '–' : String(value);
 }
 
-function when(language: Language, iso: string, now: number): string {
+function timeOf(language: Language, iso: string, now: number, today: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const time = date.toLocaleTimeString(language, { hour: 'numeric', minute: '2-digit' });
-  if (date.toDateString() === new Date(now).toDateString())
-    return TEXTS['when.today'][language].replace('{time}', time);
+  if (date.toDateString() === new Date(now).toDateString()) return today.replace('{time}', time);
   return `${date.toLocaleDateString(language, { month: 'short', day: 'numeric' })} ${time}`;
 }

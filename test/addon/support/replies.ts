@@ -1,5 +1,5 @@
 // Answers as the add-on's functions give them to the sidebar, for pages that run without Apps Script.
-import type { Finding, RunReply, Status } from '../../../addon/sidebar/answers.ts';
+import type { Finding, RunReply, Schedule, Status, UnfinishedRun } from '../../../addon/sidebar/answers.ts';
 import type { Receipt } from '../../../shared/protocol.ts';
 
 type Answered<T> = { readonly ok: true } & T;
@@ -12,10 +12,51 @@ export const status = (over: Partial<Status> = {}): Answered<Status> => ({
   sheetName: '買主リスト',
   spreadsheetName: 'Buyers 2026',
   connection: 'connected',
+  server: 'rollcall.example',
   link: 'https://rollcall.example/dashboard',
+  person: 'hanako@example.jp',
+  schedule: schedule(),
   counts: { sheet: 4137, database: 3781, at: '2026-11-20T05:00:00.000Z' },
   last: null,
   unfinished: null,
+  ...over,
+});
+
+export const schedule = (over: Partial<Schedule> = {}): Schedule => ({
+  state: 'off',
+  sheetName: '',
+  by: null,
+  isMine: false,
+  since: null,
+  last: null,
+  arrivesBy: null,
+  trouble: null,
+  ...over,
+});
+
+/** Switched on by the person who looks, and running. */
+export const hourly = (over: Partial<Schedule> = {}): Schedule =>
+  schedule({
+    state: 'on',
+    sheetName: '買主リスト',
+    by: 'hanako@example.jp',
+    isMine: true,
+    since: '2026-11-19T23:00:00Z',
+    last: { at: '2026-11-20T05:12:00Z', outcome: 'in_step', code: null },
+    arrivesBy: '2026-11-20T06:30:00Z',
+    ...over,
+  });
+
+/** Left by the person who looks. */
+export const unfinished = (over: Partial<UnfinishedRun> = {}): UnfinishedRun => ({
+  mode: 'sync',
+  progress: progress(1200),
+  startedAt: '2026-11-20T05:20:00Z',
+  heardAt: '2026-11-20T05:24:00Z',
+  by: 'hanako@example.jp',
+  driver: 'sidebar',
+  isMine: true,
+  takeOverAt: null,
   ...over,
 });
 
@@ -37,11 +78,13 @@ export const reply = (over: Partial<RunReply> = {}): Answered<RunReply> => ({
   state: 'running',
   gid: 7,
   mode: 'sync',
+  runId: '0193a5c2-1111-7222-8333-444455556666',
   phase: 'push',
   progress: { rows: 4137, toSend: 4137, sent: 0, inserted: 0, updated: 0, rejected: 0 },
   pauseMs: 0,
   findings: { count: 0, items: [] },
-  sheetFindings: null,
+  sheetFindings: { anew: false, count: 0, items: [] },
+  groups: [],
   notes: null,
   result: null,
   schema: null,
@@ -58,7 +101,7 @@ export const progress = (sent: number, toSend = 4137): RunReply['progress'] => (
   rejected: 0,
 });
 
-const tooLong = (row: number, column: 'H' | 'K' = 'H'): Finding => ({
+export const tooLong = (row: number, column: 'H' | 'K' = 'H'): Finding => ({
   cell: `${column}${row}`,
   header: column === 'H' ? '現住所' : '備考（連絡事項）',
   column: column === 'H' ? 'address' : 'notes',
@@ -109,14 +152,36 @@ export function doneWithProblems(): Answered<RunReply> {
   return {
     ...good,
     findings: {
-      count: 31,
+      count: 29,
       items: [
         ...Array.from({ length: 23 }, (_, i) => tooLong(17 + i * 31)),
         ...Array.from({ length: 4 }, (_, i) => tooLong(40 + i * 9, 'K')),
-        { ...tooLong(204), cell: 'N204', header: '来店日', code: 'not_a_date', limit: null, actual: null },
-        { ...tooLong(951), cell: null, header: null, code: 'unique_violation', limit: null, actual: null },
+        {
+          ...tooLong(204),
+          cell: 'N204',
+          header: '来店日',
+          column: 'visited_on',
+          code: 'not_a_date',
+          limit: null,
+          actual: null,
+        },
+        {
+          ...tooLong(951),
+          cell: null,
+          header: null,
+          column: null,
+          code: 'unique_violation',
+          limit: null,
+          actual: null,
+        },
       ],
     },
+    groups: [
+      { header: '現住所', column: 'address', code: 'text_too_long', limit: 50, count: 23 },
+      { header: '備考（連絡事項）', column: 'notes', code: 'text_too_long', limit: 50, count: 4 },
+      { header: '来店日', column: 'visited_on', code: 'not_a_date', limit: null, count: 1 },
+      { header: null, column: null, code: 'unique_violation', limit: null, count: 1 },
+    ],
     notes: {
       ...good.notes,
       counts: { sheet: 4137, database: 4112, at: '2026-11-21T05:00:00.000Z' },
@@ -164,7 +229,8 @@ export function doneWithProblems(): Answered<RunReply> {
   };
 }
 
-export function refusedSchema(): Answered<RunReply> {
+/** `rowsRead` where not all rows were looked through. */
+export function refusedSchema(rowsRead: number | null = null): Answered<RunReply> {
   const column = (name: string, header: string, index: number, cells: number) => ({
     column: name,
     header,
@@ -190,8 +256,28 @@ export function refusedSchema(): Answered<RunReply> {
         column('notes', '備考（連絡事項）', 10, 118),
         column('email', 'メール', 5, 0),
       ],
+      rowsRead,
       fixScript:
         'ALTER TABLE buyers\n  ALTER COLUMN address TYPE text,\n  ALTER COLUMN notes TYPE text,\n  ALTER COLUMN email TYPE text;\n',
     },
   });
+}
+
+/** More cells than any answer lists: 23 known of 640 in one column, and 260 of another that no answer named yet. */
+export function doneWithMany(): Answered<RunReply> {
+  const some = doneWithProblems();
+  if (some.result === null) throw new Error('a finished run has a result');
+  return {
+    ...some,
+    groups: [
+      { header: '現住所', column: 'address', code: 'text_too_long', limit: 50, count: 640 },
+      { header: '備考（連絡事項）', column: 'notes', code: 'text_too_long', limit: 50, count: 260 },
+    ],
+    findings: { count: 900, items: Array.from({ length: 23 }, (_, i) => tooLong(17 + i * 31)) },
+    result: {
+      ...some.result,
+      missing: { ...some.result.missing, count: 230 },
+      mismatches: { ...some.result.mismatches, count: 2 },
+    },
+  };
 }

@@ -1,7 +1,7 @@
 // The built sidebar in a browser at 300 px, with a google.script.run that answers from a script and keeps a list of calls.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 /**
  * Per function, what it answers call by call; the last answer stays. `lost` is a call that Google did not carry, `never`
@@ -15,8 +15,29 @@ export interface Opened {
   readonly complaints: readonly string[];
 }
 
-export async function openSidebar(browser: Browser, outDir: string, script: Script, delayMs = 20): Promise<Opened> {
-  const page = await browser.newPage({ viewport: { width: 300, height: 760 }, deviceScaleFactor: 2 });
+export interface Setting {
+  /** The page's clock stands here until the test moves it. */
+  readonly now?: string;
+  readonly delayMs?: number;
+  readonly context?: BrowserContextOptions;
+}
+
+export async function openSidebar(
+  browser: Browser,
+  outDir: string,
+  script: Script,
+  { now, delayMs = 20, context = {} }: Setting = {},
+): Promise<Opened> {
+  const page = await browser.newPage({
+    viewport: { width: 300, height: 760 },
+    deviceScaleFactor: 2,
+    timezoneId: 'Asia/Tokyo',
+    ...context,
+  });
+  if (now !== undefined) {
+    await page.clock.install({ time: new Date(Date.parse(now) - 60_000) });
+    await page.clock.pauseAt(new Date(now));
+  }
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => complaints.push(message.text()));

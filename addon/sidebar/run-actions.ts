@@ -1,0 +1,75 @@
+// Sync, Verify, Continue, Take over and Stop.
+import type { Mode } from '../../shared/protocol.ts';
+import type { Reply, RunReply } from './answers.ts';
+import type { Model } from './model.ts';
+import { driveRun } from './run-loop.ts';
+import { gaveUpWaiting, newRunView, type RunView, stumbled, withLate, withReply } from './run-view.ts';
+import { callContinue, callResume, callStart, callStop } from './server-call.ts';
+import type { Store } from './store.ts';
+
+export interface RunActions {
+  readonly start: (mode: Mode) => Promise<void>;
+  readonly resume: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export function runActions({ model, show }: Store, refresh: () => Promise<void>): RunActions {
+  let isStopped = false;
+
+  async function run(view: RunView, first: () => Promise<Reply<RunReply>>): Promise<void> {
+    isStopped = false;
+    const begun: RunView = { ...view, state: 'running', problem: null, waiting: null };
+    show({ work: 'run', run: begun, shown: view.runId === '' ? {} : model().shown, listing: null });
+    const reply = await driveRun(first, callContinue, view.gid, {
+      sleep,
+      isStopped: () => isStopped,
+      onReply: (answer) => update((shown) => withReply(shown, answer, Date.now())),
+      onLate: (answer) => update((shown) => withLate(shown, answer)),
+      onRetry: () => update((shown) => ({ ...shown, waiting: 'retry' })),
+    });
+    if (isStopped) return;
+    show({ run: ended(reply), work: null });
+    if (reply.ok && reply.state !== 'busy') await refresh();
+  }
+
+  const ended = (reply: Reply<RunReply>): RunView | null => {
+    const { run: shown } = model();
+    if (shown === null) return null;
+    return reply.ok ? gaveUpWaiting(shown) : stumbled(shown, reply);
+  };
+
+  async function stop(): Promise<void> {
+    isStopped = true;
+    const view = model().run ?? foundView(model());
+    show({ work: 'stopping', run: view });
+    const reply = await callStop(view.gid);
+    if (reply.ok) update((shown) => withReply({ ...shown, result: null }, reply, Date.now()));
+    else update((shown) => (endedBefore(shown, reply.code) ? { ...shown, state: 'done' } : stumbled(shown, reply)));
+    show({ work: null });
+    await refresh();
+  }
+
+  function update(change: (run: RunView) => RunView): void {
+    const { run: shown } = model();
+    if (shown !== null) show({ run: change(shown) });
+  }
+
+  return {
+    start: (mode) => run(newRunView(model().status?.gid ?? 0, mode), () => callStart(mode)),
+    resume: () => {
+      const view = model().run ?? foundView(model());
+      return run(view, () => callResume(view.gid));
+    },
+    stop,
+  };
+}
+
+/** The run found on opening. */
+function foundView({ status }: Model): RunView {
+  const unfinished = status?.unfinished ?? null;
+  return newRunView(status?.gid ?? 0, unfinished?.mode ?? 'sync', unfinished?.progress);
+}
+
+const endedBefore = ({ result }: RunView, code: string): boolean => code === 'nothing_to_stop' && result !== null;
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
