@@ -47,6 +47,9 @@ export function fold(
   summary: readonly Child[],
   ...content: readonly Child[]
 ): HTMLElement {
+  // The event that tells may still be under way.
+  const before = document.getElementById(`${key}-fold`)?.parentElement;
+  if (before instanceof HTMLDetailsElement) folds.set(key, before.open);
   const details = h(
     'details',
     { class: 'fold', open: folds.get(key) ?? openAtFirst },

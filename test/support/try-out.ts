@@ -64,6 +64,8 @@ export async function startTryOut(
     if (!request.url().startsWith(pageUrl) && !request.url().startsWith('data:')) strayRequests.push(request.url());
   });
   await page.goto(pageUrl);
+  // The last thing the page does by itself: what is typed before is lost to its own first selection.
+  await page.locator('#sidebar iframe').waitFor();
   const sidebar = page.frameLocator('#sidebar iframe');
   const stop = async () => {
     await browser.close();
