@@ -98,8 +98,24 @@ async function typeIntoCell(host: Host, page: Page, a1: string, text: string, sh
   const [row, column] = [Number(a1.slice(1)), a1.charCodeAt(0) - 64];
   host.spreadsheet.select({ gid: 0, row, column, rows: 1, columns: 1 }, 'script');
   await page.locator(`#address:text-is("${a1}")`).waitFor();
-  await page.keyboard.press('Enter');
+  await openEditor(page);
   await page.locator('.cell-editor').fill(text);
   await page.keyboard.press('Enter');
   await page.locator('#grid .rgCell', { hasText: shown }).first().waitFor();
+}
+
+/** A grid that is still drawing its selection does not hear the key: it is pressed again, as a person would. */
+async function openEditor(page: Page): Promise<void> {
+  for (let tries = 0; tries < 20; tries++) {
+    await page.keyboard.press('Enter');
+    const isOpen = await page
+      .locator('.cell-editor')
+      .waitFor({ timeout: 500 })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (isOpen) return;
+  }
+  throw new Error('the cell’s editor does not open');
 }
