@@ -137,6 +137,7 @@ test('each document keeps its address, its writes and its place in the list', as
 
 test('by the keyboard alone: the button opens a file, the dialog is walked through, Escape leaves all as it was', async () => {
   const { page } = tryOut;
+  await tryOut.sidebar.getByRole('button', { name: 'Sync', exact: true }).waitFor();
   // Tab goes from cell to cell, as in Sheets, until Escape lets go of the grid.
   await page.locator('#address:not(:empty)').waitFor();
   await page.keyboard.press('Escape');
