@@ -42,7 +42,7 @@ function expectWithin(figures: Figures, seconds: number): void {
 
 test(`the first sync of ${ROWS} rows of 100 columns lands every row, in calls of at most 20 s of virtual time`, async () => {
   const { reply, figures } = await syncBySidebar(host);
-  process.stdout.write(asLine(`first sync of ${ROWS} × 100`, figures));
+  process.stdout.write(`${asLine(`first sync of ${ROWS} × 100`, figures)}\n`);
   expect(reply).toMatchObject({
     state: 'done',
     result: { verdict: 'in_step', receipt: { read: ROWS, inserted: ROWS, balanced: true } },
@@ -53,7 +53,7 @@ test(`the first sync of ${ROWS} rows of 100 columns lands every row, in calls of
 
 test('an hourly sync with nothing to do fits its three minutes, in one execution', async () => {
   const { schedule, figures } = await syncByTrigger(host);
-  process.stdout.write(asLine(`hourly sync of ${ROWS} × 100, nothing to do`, figures));
+  process.stdout.write(`${asLine(`hourly sync of ${ROWS} × 100, nothing to do`, figures)}\n`);
   expect(schedule).toMatchObject({ state: 'on', last: { outcome: 'in_step' }, trouble: null });
   expect(figures.executions).toBe(1);
   expectWithin(figures, LIMITS.triggerSeconds);
@@ -63,6 +63,6 @@ test('a few edits in it are all that the next sync sends', async () => {
   const sheet = host.spreadsheet.sheet(7);
   for (const row of [2, 777, ROWS]) sheet.set(row, 2, `edited ${row}`);
   const { reply, figures } = await syncBySidebar(host);
-  process.stdout.write(asLine(`sync of three edits in ${ROWS} × 100`, figures));
+  process.stdout.write(`${asLine(`sync of three edits in ${ROWS} × 100`, figures)}\n`);
   expect(reply).toMatchObject({ result: { verdict: 'in_step', receipt: { updated: 3, unchanged: ROWS - 3 } } });
 });

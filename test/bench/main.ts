@@ -1,17 +1,20 @@
 // `npm run bench`: rows per second through the whole HTTP path, held against COPY plus one merge and against an upsert a row, on
-// the same database in the same minutes. Options: --quick (only 4,137 rows, 3 rounds), --rounds N, --json.
+// the same database in the same minutes; then a sheet of 10,000,000 cells through the add-on. Options: --quick (only 4,137 rows, 3
+// rounds, a sheet of 500,000 cells), --sheet (that alone), --rounds N, --json.
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { batchSteps } from './batch-steps.ts';
 import { type Bed, makeBed, makeTables } from './bed.ts';
 import { asText, makeReport, type Report } from './report.ts';
 import { makeLoad, oneRound, type Round } from './rounds.ts';
+import { benchSheet, sheetText } from './sheet.ts';
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     json: { type: 'boolean', default: false },
+    sheet: { type: 'boolean', default: false },
     'profile-server': { type: 'string' },
   },
 });
@@ -31,13 +34,17 @@ try {
     `Node ${about.node}, Postgres ${about.postgres}, ${about.cpus} CPUs. COPY is COPY into a temporary table and one merge; a row at a time is measured on 1,000 rows.\n\n`,
   );
   const reports: Report[] = [];
-  for (const { rows, columns } of options.quick ? SIZES.slice(0, 1) : SIZES) {
+  for (const { rows, columns } of options.sheet ? [] : options.quick ? SIZES.slice(0, 1) : SIZES) {
     reports.push(await benchSize(bed, rows, columns));
     say(
       `${asText(reports.at(-1) as Report)}\n(load of the machine in the last minutes: ${loadavg()[1]?.toFixed(1)})\n\n`,
     );
   }
-  if (options.json) process.stdout.write(`${JSON.stringify({ ...about, sizes: reports }, null, 2)}\n`);
+  progress('the sheet through the add-on');
+  const sheet = await benchSheet(bed, options.quick ? 5_000 : 100_000);
+  progress('');
+  say(sheetText(sheet));
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...about, sizes: reports, sheet }, null, 2)}\n`);
 } finally {
   await bed.stop();
 }

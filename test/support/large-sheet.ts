@@ -91,4 +91,4 @@ async function measured<T>(host: Host, work: () => Promise<T>): Promise<{ result
 export const asLine = (what: string, figures: Figures): string =>
   `${what}: ${figures.executions} executions, the longest ${figures.longestSeconds.toFixed(1)} s of virtual time; ` +
   `${figures.fetches} fetches, ${figures.megabytesSent.toFixed(1)} MB sent, ${figures.virtualMinutes.toFixed(1)} virtual minutes, ` +
-  `heap ${Math.round(figures.heapMb)} MB; ${figures.seconds.toFixed(0)} s here\n`;
+  `heap ${Math.round(figures.heapMb)} MB; ${figures.seconds.toFixed(0)} s here`;
