@@ -21,11 +21,15 @@ export function connect(): Send | null {
   return key === null ? null : serverClient({ url: serverUrl, key, locale: personLocale() });
 }
 
-/** The server's own page; null in the local try-out, whose server has no address that a browser can open. */
-export const dataLink = (): string | null => (/\.invalid\//.test(serverUrl) ? null : serverUrl);
+/** The try-out's add-on is built for a host that cannot exist; its calls end on this machine. */
+const isTryOut = /^https:\/\/[^/]+\.invalid\//.test(serverUrl);
+
+/** The server's own page; null in the try-out, whose server has no address that a page at Google could open. */
+export const dataLink = (): string | null => (isTryOut ? null : serverUrl);
 
 /** The host that the data goes to, as a person reads it. */
-export const serverName = (): string => serverUrl.replace(/^https:\/\//, '').replace(/\/.*$/, '');
+export const serverName = (): string =>
+  isTryOut ? 'localhost' : serverUrl.replace(/^https:\/\//, '').replace(/\/.*$/, '');
 
 export interface ServerView {
   readonly connection: Connection;
