@@ -63,6 +63,9 @@ function noteLists(notes: CompareNotes, page: Page): (HTMLElement | null)[] {
 
 type ListName = 'mismatches' | 'missing' | 'duplicates' | 'lookalikes' | 'blanks' | 'held' | 'extra';
 
+/** What keeps rows out is shown at once; the rest is there to be opened. */
+const IN_THE_WAY: ReadonlySet<ListName> = new Set<ListName>(['duplicates', 'lookalikes', 'blanks']);
+
 function list<T>(
   id: ListName,
   { count, items }: Cut<T>,
@@ -75,7 +78,7 @@ function list<T>(
   const from: Listed['from'] = isVerified && model.run?.nextList !== null ? 'lists' : null;
   return fold(
     id,
-    isVerified,
+    isVerified || IN_THE_WAY.has(id),
     [
       h('span', { class: 'what' }, h('b', {}, words.say(`${id}.title`))),
       h('span', { class: 'count' }, words.number(count)),

@@ -1,5 +1,4 @@
 // How a run ended: the verdict in words, with colour and sign, and the receipt that closes.
-import type { Receipt } from '../../shared/protocol.ts';
 import type { Actions } from './act.ts';
 import type { RunResult } from './answers.ts';
 import { banner } from './banner.ts';
@@ -29,7 +28,7 @@ const VERDICTS = {
 } as const;
 
 function viewVerdict(run: RunView, result: RunResult, words: Words): HTMLElement {
-  const { verdict, receipt, durationMs, rowsPerSecond } = result;
+  const { verdict, durationMs, rowsPerSecond } = result;
   const [tone, sign] = VERDICTS[verdict];
   const held = run.notes?.runHeld ?? null;
   const title = words.say(held === null ? `verdict.${verdict}` : 'held.run');
@@ -38,7 +37,7 @@ function viewVerdict(run: RunView, result: RunResult, words: Words): HTMLElement
     seconds: Math.round(durationMs / 100) / 10,
     rate: Math.round(rowsPerSecond),
   });
-  return banner({ tone, sign, title, text }, h('p', { class: 'took' }, took), viewReceipt(receipt, words));
+  return banner({ tone, sign, title, text }, h('p', { class: 'took' }, took), viewReceipt(result, words));
 }
 
 function verdictText({ verdict, receipt, missing, mismatches }: RunResult, words: Words): string {
@@ -53,7 +52,8 @@ function verdictText({ verdict, receipt, missing, mismatches }: RunResult, words
 
 const LINES = ['inserted', 'updated', 'unchanged', 'rejected', 'duplicate', 'skippedBlank', 'held'] as const;
 
-function viewReceipt(receipt: Receipt, words: Words): HTMLElement {
+/** Open where all is well; else what stands in the way comes first, and a press opens it. */
+function viewReceipt({ receipt, verdict }: RunResult, words: Words): HTMLElement {
   const line = (name: (typeof LINES)[number]) =>
     h(
       'tr',
@@ -69,8 +69,8 @@ function viewReceipt(receipt: Receipt, words: Words): HTMLElement {
   );
   const said = words.say(receipt.balanced ? 'receipt.closes' : 'receipt.open');
   return fold(
-    'receipt',
-    true,
+    verdict === 'not_in_step' ? 'receipt-of-more' : 'receipt',
+    verdict !== 'not_in_step',
     [words.say('receipt.title')],
     h('table', { class: 'receipt' }, h('tbody', {}, ...LINES.map(line)), h('tfoot', {}, total)),
     h('p', { class: `closes ${receipt.balanced ? 'good' : 'bad'}` }, icon(receipt.balanced ? 'check' : 'cross'), said),

@@ -1,4 +1,5 @@
 // The top of the sidebar: name, connection, where the data goes and who looks, both sides' counts, the last run, the two buttons.
+import type { Verdict } from '../../shared/protocol.ts';
 import type { Actions } from './act.ts';
 import type { Connection, Counts, LastRun, Status } from './answers.ts';
 import { h, type IconName, icon, unseen } from './dom.ts';
@@ -9,6 +10,7 @@ import type { Words } from './words.ts';
 export function viewTop(model: Model, words: Words, nowMs: number): HTMLElement {
   const { status } = model;
   const counts = model.run?.notes?.counts ?? status?.counts ?? null;
+  const verdict = model.run?.result?.verdict ?? status?.last?.verdict ?? null;
   return h(
     'div',
     { class: 'top' },
@@ -19,7 +21,7 @@ export function viewTop(model: Model, words: Words, nowMs: number): HTMLElement 
       chip(status === null ? 'checking' : status.connection, words),
     ),
     status !== null && viewPlace(status, words),
-    status?.connection === 'connected' && viewCounts(counts, words),
+    status?.connection === 'connected' && viewCounts(counts, verdict, words),
     status?.connection === 'connected' && viewLast(status.last, words, nowMs),
   );
 }
@@ -52,13 +54,14 @@ function chip(connection: Connection | 'checking', words: Words): HTMLElement {
   return h('span', { class: `chip ${tone}` }, icon(name), words.say(`connection.${connection}`));
 }
 
-function viewCounts(counts: Counts | null, words: Words): HTMLElement {
+/** As many rows on both sides prove nothing while values differ: then the sign is no good news. */
+function viewCounts(counts: Counts | null, verdict: Verdict | null, words: Words): HTMLElement {
   const apart = counts === null || counts.sheet === null ? null : Math.abs(counts.sheet - counts.database);
   const [tone, sign, said] =
     apart === null
       ? (['calm', '·', words.say('counts.unknown')] as const)
       : apart === 0
-        ? (['good', '=', words.say('counts.equal')] as const)
+        ? ([verdict === 'not_in_step' ? 'calm' : 'good', '=', words.say('counts.equal')] as const)
         : (['warn', '≠', words.say('counts.apart', { n: apart })] as const);
   return h(
     'div',

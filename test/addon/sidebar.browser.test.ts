@@ -72,7 +72,7 @@ describe('a run in the sidebar', () => {
         expect(await text(page, '.far')).toContain('1,200');
         for (const id of ['#sync', '#verify']) expect(await page.locator(id).isDisabled()).toBe(true);
         await page.clock.runFor(40);
-        await page.waitForSelector('.receipt');
+        await page.waitForSelector('.receipt', { state: 'attached' });
         const cells = await page.locator('.receipt td').allInnerTexts();
         const [total = 0, ...counts] = cells.map((cell) => Number(cell.replace(',', ''))).reverse();
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(total);
@@ -106,7 +106,7 @@ describe('a run in the sidebar', () => {
       async (page, opened) => {
         await page.click('#sync');
         await page.clock.runFor(10_000);
-        await page.waitForSelector('.receipt');
+        await page.waitForSelector('.receipt', { state: 'attached' });
         expect((await namesOf(opened)).filter((name) => name === 'startRun')).toHaveLength(2);
       },
       setting,
@@ -151,7 +151,7 @@ describe('a run in the sidebar', () => {
       async (page, opened) => {
         await sync(page);
         await page.click('#continue');
-        await page.waitForSelector('.receipt');
+        await page.waitForSelector('.receipt', { state: 'attached' });
         expect(await namesOf(opened)).toEqual([
           ...['sidebarStatus', 'startRun', 'sidebarStatus', 'resumeRun', 'continueRun', 'sidebarStatus'],
         ]);
@@ -164,7 +164,7 @@ describe('a run in the sidebar', () => {
     await sidebar({ ...script, resumeRun: [done()] }, async (page, { calls }) => {
       expect(await text(page, '#result')).toContain('1,200 of 4,137');
       await page.click('#continue');
-      await page.waitForSelector('.receipt');
+      await page.waitForSelector('.receipt', { state: 'attached' });
       expect((await calls())[1]).toEqual(['resumeRun', 7, expect.any(String)]);
     });
     const given = stopped('stopped_by_person', { progress: progress(1200) });
