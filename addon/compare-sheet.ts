@@ -12,16 +12,16 @@ import { digestKeys } from '../shared/fingerprint.ts';
 import type { CompareAnswer } from '../shared/protocol.ts';
 import { packRows, unpackRows } from '../shared/row-set.ts';
 import type { RunState, Scan, StepOutcome } from '../shared/run-steps.ts';
-import type { SheetRow } from '../shared/sheet-rows.ts';
+import type { RowBinding, SheetRow } from '../shared/sheet-rows.ts';
 import { compareNotes } from './compare-notes.ts';
 import { type Execution, type KeyColumn, localProblem, type Opened } from './execution.ts';
-import { beginCompare, foundInSheet } from './found.ts';
+import { beginCompare, foundInSheet, keepListed } from './found.ts';
 import { firstBand, needsOf, nextBand, readRows } from './read-rows.ts';
 import { failed, headersFault, one, reading, unreadable } from './requests.ts';
 import type { Needs } from './sheet-reader.ts';
 
 /** Cells that cannot go weigh some 400 bytes each in a part, which may hold 64 MiB at the server. */
-const MAX_REJECTED = 30_000;
+const MAX_REJECTED = 15_000;
 
 export function compareSheet(run: Execution, opened: Opened, state: RunState): StepOutcome {
   const part = reading(() => readPart(run, opened, state.scan));
@@ -63,6 +63,8 @@ function readPart(run: Execution, opened: Opened, begun: Scan | null): Part | 'm
   const from = run.headerRow + 1;
   const lastRow = begun?.lastRow ?? run.sheet.lastRow();
   const keys = keyColumn(run, opened, lastRow, begun?.keysDigest ?? null);
+  // A row put in while the column was read pushes the last one out of what was read.
+  if (begun === null && run.sheet.lastRow() !== lastRow) return 'moved';
   if (begun !== null && keys.digest !== begun.keysDigest) return 'moved';
   const scan = begun ?? newScan(keys.digest, from, lastRow);
   const digest = emptyDigest(opened.binding);
@@ -72,13 +74,15 @@ function readPart(run: Execution, opened: Opened, begun: Scan | null): Part | 'm
 }
 
 /** A sheet that fits one band is read once, and its rows are kept for the batches of this execution. */
-function readSmall(run: Execution, opened: Opened, needs: Needs): Part | null {
+function readSmall(run: Execution, opened: Opened, needs: Needs): Part | 'moved' | null {
   const from = run.headerRow + 1;
   const lastRow = run.sheet.lastRow();
   if (lastRow - run.headerRow > firstBand(opened.binding.columns.length)) return null;
   const rows = readRows(run.sheet, opened.binding, needs, from, lastRow - run.headerRow);
+  if (run.sheet.lastRow() !== lastRow) return 'moved';
   const digest = emptyDigest(opened.binding);
   for (const row of rows) addRow(digest, opened.binding, row);
+  if (faultsOf(digest.rejected) > MAX_REJECTED) return null;
   const shown = rows.map((row) => row.shown);
   const keys = { digest: digestKeys(shown), shown };
   run.rows = new Map(rows.map((row) => [row.rowNumber, row]));
@@ -126,17 +130,30 @@ function readBands(
     // What was read before this band is not lost: it goes as a part of its own.
     if (rows === null) break;
     if (rows.length < count || !rows.every(stands)) return null;
-    for (const row of rows) addRow(digest, binding, row);
-    next += count;
-    size = nextBand(count, run.now() - began, binding.columns.length);
-  } while (next <= scan.lastRow && run.now() < run.until && !isFull(digest, answer.partSize));
+    const taken = takeRows(digest, binding, rows);
+    next += taken;
+    size = taken < count ? Math.max(1, taken) : nextBand(count, run.now() - began, binding.columns.length);
+    if (taken < count) break;
+  } while (next <= scan.lastRow && run.now() < run.until && digest.rowNumbers.length < answer.partSize);
   run.bandRows = size;
   return next;
 }
 
-const isFull = (digest: SheetDigest, partSize: number): boolean =>
-  digest.rowNumbers.length >= partSize ||
-  digest.rejected.reduce((cells, row) => cells + row.errors.length, 0) >= MAX_REJECTED;
+/** As many rows as the part has room for what is wrong with them, at least one; the others are read again for the next part. */
+function takeRows(digest: SheetDigest, binding: RowBinding, rows: readonly SheetRow[]): number {
+  let faults = faultsOf(digest.rejected);
+  for (let taken = 0; taken < rows.length; taken++) {
+    const row = rows[taken];
+    faults += row?.errors.length ?? 0;
+    if (row === undefined || (faults > MAX_REJECTED && digest.rowNumbers.length + digest.rejected.length > 0))
+      return taken;
+    addRow(digest, binding, row);
+  }
+  return rows.length;
+}
+
+const faultsOf = (rejected: SheetDigest['rejected']): number =>
+  rejected.reduce((cells, row) => cells + row.errors.length, 0);
 
 function scanAfter({ scan, digest, nextRow }: Part): Scan {
   const { rowNumbers, bytes, rejected } = digest;
@@ -155,6 +172,7 @@ function scanAfter({ scan, digest, nextRow }: Part): Scan {
 function compared(run: Execution, opened: Opened, part: Part, answer: CompareAnswer): StepOutcome {
   const listed = listedOf(run, part);
   const rows = listed.rowNumbers.length;
+  keepListed(run.found, listed.shown);
   const inSheet = rows + part.scan.rejected + part.digest.rejected.length;
   run.notes = compareNotes(opened, run.headerRow, answer, inSheet, run.now());
   return {

@@ -81,7 +81,7 @@ export function stopRun(gid: number, session = ''): Reply<RunReply> {
 export function setSchedule(on: boolean): Reply<Status> {
   return onSheet(null, '', (sheet, person) => {
     try {
-      if (on) switchOn(sheet, person);
+      if (on === true) switchOn(sheet, person);
       else switchOff();
     } catch (error) {
       console.error(String(error));

@@ -1,11 +1,13 @@
 // The cells that stand in the way, as far as a run has come: listed as they are found, counted by column and cause exactly.
 import type { BatchAnswer, CellError, RejectedRow } from '../shared/protocol.ts';
-import { packRows, unpackRows } from '../shared/row-set.ts';
 import { cutText } from './cut.ts';
 import type { Finding, FindingCount } from './sidebar/answers.ts';
 
 /** What an execution lists; the rest is counted, and read from the server's log. */
 const LISTED = 400;
+
+/** Of a group, between two executions: so many that every refused row of an ordinary sheet is known by its key. */
+const KEPT_KEYS = 2000;
 
 export interface Found {
   /** A compare began in this execution: what earlier ones found in the sheet is void. */
@@ -27,13 +29,16 @@ interface Counted {
 }
 interface Refused {
   readonly group: Group;
-  readonly rows: Set<number>;
+  /** Keys of the rows, as people see them: a row may move. */
+  readonly keys: Set<string>;
+  /** Rows whose keys are too many to be kept between two executions. */
+  readonly more: number;
 }
 
 /** The groups as they are kept between two executions. */
 export interface KeptGroups {
   readonly sheet: readonly FindingCount[];
-  readonly server: readonly (Group & { readonly rows: string })[];
+  readonly server: readonly (Group & { readonly keys: readonly string[]; readonly more: number })[];
 }
 
 export const nothingFound = (kept: KeptGroups | null): Found => ({
@@ -45,18 +50,19 @@ export const nothingFound = (kept: KeptGroups | null): Found => ({
     (kept?.sheet ?? []).map(({ count, ...group }): [string, Counted] => [nameOf(group), { group, count }]),
   ),
   atServer: new Map(
-    (kept?.server ?? []).map(({ rows, ...group }): [string, Refused] => [
+    (kept?.server ?? []).map(({ keys, more, ...group }): [string, Refused] => [
       nameOf(group),
-      { group, rows: new Set(unpackRows(rows)) },
+      { group, keys: new Set(keys), more },
     ]),
   ),
 });
 
 export const keptGroups = ({ inSheet, atServer }: Found): KeptGroups => ({
   sheet: [...inSheet.values()].map(({ group, count }) => ({ ...group, count })),
-  server: [...atServer.values()].map(({ group, rows }) => ({
+  server: [...atServer.values()].map(({ group, keys, more }) => ({
     ...group,
-    rows: packRows([...rows].sort((a, b) => a - b)),
+    keys: [...keys].slice(0, KEPT_KEYS),
+    more: more + Math.max(0, keys.size - KEPT_KEYS),
   })),
 });
 
@@ -80,19 +86,30 @@ export function foundInSheet(found: Found, rejected: readonly RejectedRow[]): vo
   }
 }
 
-/** Of a batch that landed: the rows that the server refused; the others are taken, whatever was said of them before. */
-export function foundByServer(found: Found, sent: readonly number[], rejected: BatchAnswer['rejected']): void {
-  for (const { rows } of found.atServer.values()) for (const row of sent) rows.delete(row);
+/** Of a batch that landed: the rows that the server refused; the others are taken, whatever was said of them before. `sent` is row number and key of each. */
+export function foundByServer(
+  found: Found,
+  sent: ReadonlyMap<number, string>,
+  rejected: BatchAnswer['rejected'],
+): void {
+  for (const { keys } of found.atServer.values()) for (const key of sent.values()) keys.delete(key);
   for (const { rowNumber, key, errors } of rejected) {
     for (const error of errors) {
       const group = groupOf(error);
-      const refused = found.atServer.get(nameOf(group)) ?? { group, rows: new Set() };
-      refused.rows.add(rowNumber);
+      const refused = found.atServer.get(nameOf(group)) ?? { group, keys: new Set(), more: 0 };
+      refused.keys.add(sent.get(rowNumber) ?? '');
       found.atServer.set(nameOf(group), refused);
       found.counts.server++;
       if (found.server.length < LISTED) found.server.push(toFinding(error, rowNumber, key));
     }
   }
+}
+
+/** What a compare did not list any more stands in nobody's way: the row is gone, or its key, or a cell of it never leaves the sheet. */
+export function keepListed(found: Found, shown: readonly string[]): void {
+  if (found.atServer.size === 0) return;
+  const listed = new Set(shown);
+  for (const { keys } of found.atServer.values()) for (const key of keys) if (!listed.has(key)) keys.delete(key);
 }
 
 /** Cell by cell, for a table that is refused: listed only. */
@@ -108,7 +125,7 @@ export function groupsOf({ inSheet, atServer }: Found): FindingCount[] {
     if (count > 0) groups.set(nameOf(group), { ...group, count: known + count });
   };
   for (const { group, count } of inSheet.values()) add(group, count);
-  for (const { group, rows } of atServer.values()) add(group, rows.size);
+  for (const { group, keys, more } of atServer.values()) add(group, keys.size + more);
   return [...groups.values()].sort((a, b) => b.count - a.count);
 }
 

@@ -3,29 +3,38 @@ import type { Verification } from '../shared/protocol.ts';
 import { refusal } from './answering.ts';
 import type { Send } from './api.ts';
 import { connect } from './connection.ts';
-import { cutText } from './cut.ts';
+import { cut, cutText } from './cut.ts';
 import { shownMismatch } from './run-reply.ts';
 import type { Finding, FindingsPage, ListPage, Reply } from './sidebar/answers.ts';
 
 const PAGE = 200;
-/** Of an answer's 100 KB, in characters that may take three bytes each. */
-const MISMATCHES_SHOWN = 60;
+/** Bytes of an answer's 100 KB. */
+const SHOWN = { findings: 90_000, missing: 25_000, mismatches: 60_000 };
 
 /** What the sidebar lists elsewhere, by row, is left out. */
 const LISTED_ELSEWHERE: ReadonlySet<string> = new Set(['duplicate_key', 'blank_key', 'key_looks_like']);
 
 interface LoggedErrors {
-  readonly errors: readonly (Omit<Finding, 'key' | 'message' | 'fix'> & { readonly buyerNumber: string | null })[];
+  readonly errors: readonly (Omit<Finding, 'key' | 'message' | 'fix'> & {
+    readonly buyerNumber: string | null;
+    readonly createdAt: string;
+    readonly id: string;
+  })[];
   readonly cursor: string | null;
 }
 
 /** Newest first; each cell of a run once. */
 export function findingsPage(runId: string, cursor: string | null): Reply<FindingsPage> {
   const after = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-  return asked<LoggedErrors, FindingsPage>(`v1/runs/${runId}/errors?limit=${PAGE}${after}`, (body) => ({
-    findings: body.errors.filter(({ code }) => !LISTED_ELSEWHERE.has(code)).map(toFinding),
-    cursor: body.cursor,
-  }));
+  return asked<LoggedErrors, FindingsPage>(
+    `v1/runs/${encodeURIComponent(runId)}/errors?limit=${PAGE}${after}`,
+    (body) => {
+      const errors = body.errors.filter(({ code }) => !LISTED_ELSEWHERE.has(code));
+      const findings = cut(errors.map(toFinding), SHOWN.findings).items;
+      const last = findings.length < errors.length ? errors[findings.length - 1] : undefined;
+      return { findings, cursor: last === undefined ? body.cursor : `${last.createdAt},${last.id}` };
+    },
+  );
 }
 
 /** The sidebar words the code; the server's own sentence would only take room. */
@@ -53,17 +62,27 @@ const toFinding = ({
 
 /** `from` counts in both lists. */
 export function listPage(runId: string, from: number): Reply<ListPage> {
-  return asked<{ readonly verification: Verification | null }, ListPage>(`v1/runs/${runId}`, ({ verification }) => {
-    const missing = verification?.completeness.missingBuyerNumbers ?? [];
-    const mismatches = verification?.accuracy.mismatches ?? [];
-    const size = mismatches.length > from ? MISMATCHES_SHOWN : PAGE;
-    const to = from + size;
-    return {
-      missing: missing.slice(from, to).map((key) => cutText(key, 60)),
-      mismatches: mismatches.slice(from, to).map(shownMismatch),
-      next: to < Math.max(missing.length, mismatches.length) ? to : null,
-    };
-  });
+  return asked<{ readonly verification: Verification | null }, ListPage>(
+    `v1/runs/${encodeURIComponent(runId)}`,
+    ({ verification }) => {
+      const missing = verification?.completeness.missingBuyerNumbers ?? [];
+      const mismatches = verification?.accuracy.mismatches ?? [];
+      const pageOf = <T>(list: readonly T[], shown: (item: T) => T, bytes: number) => {
+        const wanted = list.slice(from, from + PAGE).map(shown);
+        const { items } = cut(wanted, bytes);
+        return { items, size: items.length < wanted.length ? items.length : PAGE };
+      };
+      const first = pageOf(missing, (key) => cutText(key, 60), SHOWN.missing);
+      const second = pageOf(mismatches, shownMismatch, SHOWN.mismatches);
+      const size = Math.max(1, Math.min(first.size, second.size));
+      const to = from + size;
+      return {
+        missing: first.items.slice(0, size),
+        mismatches: second.items.slice(0, size),
+        next: to < Math.max(missing.length, mismatches.length) ? to : null,
+      };
+    },
+  );
 }
 
 function asked<Body, Page>(path: string, page: (body: Body) => Page): Reply<Page> {

@@ -6,6 +6,18 @@ import { type Execution, localProblem, type Opened } from './execution.ts';
 export const one = (run: Execution, request: ApiRequest): ApiAnswer =>
   run.send([request])[0] ?? { ok: false, problem: localProblem('unreachable', 0) };
 
+const ABANDON_TRIES = 3;
+
+/** False where the server could not be told: it holds the sheet for this run until its lease is over. */
+export function abandon(run: Execution, runId: string): boolean {
+  for (let tries = 1; ; tries++) {
+    const answer = one(run, { method: 'post', path: `v1/runs/${runId}/abandon`, body: {} });
+    if (answer.ok || (answer.problem.status >= 400 && answer.problem.status < 500)) return true;
+    if (tries === ABANDON_TRIES) return false;
+    run.sleep(500 * tries);
+  }
+}
+
 export type FailedStep = Extract<StepOutcome, { kind: 'failed' }>;
 
 export const failed = (problem: RunProblem): FailedStep => ({ kind: 'failed', problem });

@@ -30,8 +30,16 @@ export const remember = (gid: number, what: Remembered): boolean => writeJson(la
 export const recall = (gid: number): Remembered | null => readJson(lastName(gid)) as Remembered | null;
 
 /** Stop reaches a call that is under way: it looks here after every step. */
-export const askStop = (gid: number, runId: string): void => writeProperty(stopName(gid), runId);
-export const isStopAsked = (gid: number, runId: string): boolean => readProperty(stopName(gid)) === runId;
+export const askStop = (gid: number, runId: string): void => writeProperty(stopName(gid), `${runId} ${Date.now()}`);
+
+/** Whoever asked waits for the lock no longer than this; killed meanwhile, the asking is void. */
+const STOP_LIVES_MS = 40_000;
+
+export function isStopAsked(gid: number, runId: string): boolean {
+  const [asked, at] = (readProperty(stopName(gid)) ?? '').split(' ');
+  return asked === runId && Date.now() - Number(at) < STOP_LIVES_MS;
+}
+
 export const clearStop = (gid: number): void => removeProperty(stopName(gid));
 
 const runName = (gid: number): string => `rollcall.run.${gid}`;

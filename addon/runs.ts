@@ -1,5 +1,5 @@
 // Starts, continues and stops the run of one tab, one execution at a time, and tells the sidebar where it stands.
-import type { Mode } from '../shared/protocol.ts';
+import type { FinishAnswer, Mode } from '../shared/protocol.ts';
 import { type RunState, type Step, startRun as startState } from '../shared/run-steps.ts';
 import { refusal } from './answering.ts';
 import { connect } from './connection.ts';
@@ -8,6 +8,7 @@ import type { Execution } from './execution.ts';
 import { nothingFound } from './found.ts';
 import { explainRefusal } from './long-texts.ts';
 import { newExecution } from './new-execution.ts';
+import { abandon } from './requests.ts';
 import { busyReply, runReply } from './run-reply.ts';
 import * as store from './run-store.ts';
 import { isAnothers, LEASE_MS, newRun, type Person, type SavedRun } from './saved-run.ts';
@@ -25,7 +26,7 @@ export function begin(sheet: SheetReader, mode: Mode, person: Person): Reply<Run
   return working(sheet, waitFor(sheet), (run) => {
     const saved = store.loadRun(sheet.facts.gid);
     if (saved !== null && isAnothers(saved, person, run.now())) return busyReply(run, saved);
-    giveUpOwn(run, saved);
+    if (!giveUpOwn(run, saved)) return runReply(run, ended(saved?.state ?? NO_RUN, 'unreachable', {}), 0, null);
     const first = firstStep(run, mode);
     return go(run, kept(run, newRun(first.state, run.now(), person)), first);
   });
@@ -39,12 +40,13 @@ function waitFor(sheet: SheetReader): number {
   return STOP_LOCK_MS;
 }
 
-/** A run left by a sidebar would make the sheet look busy to the next; the schedule's is the server's to supersede. */
-function giveUpOwn(run: Execution, saved: SavedRun | null): void {
-  if (saved === null) return;
-  if (saved.driver === 'sidebar') abandon(run, saved.state.runId);
+/** False where the server could not be told: then the run is kept, to be continued or given up later. A run left by a sidebar would make the sheet look busy to the next; the schedule's is the server's to supersede. */
+function giveUpOwn(run: Execution, saved: SavedRun | null): boolean {
+  if (saved === null) return true;
+  if (saved.driver === 'sidebar' && !abandon(run, saved.state.runId)) return false;
   store.clearStop(run.sheet.facts.gid);
   store.forgetRun(run.sheet.facts.gid);
+  return true;
 }
 
 /** The next call of the window that drives the run; where another took it over, this window hears so. */
@@ -86,16 +88,13 @@ export function stop(sheet: SheetReader, person: Person): Reply<RunReply> {
     store.clearStop(gid);
     if (saved === null) return refusal('nothing_to_stop', 'No run of this sheet is under way.');
     if (isTheirs) return busyReply(run, saved);
-    abandon(run, saved.state.runId);
-    store.forgetRun(gid);
+    if (abandon(run, saved.state.runId)) store.forgetRun(gid);
     run.found = { ...nothingFound(saved.groups) };
     return runReply(run, ended(saved.state, 'stopped_by_person', {}), 0, null);
   });
 }
 
-const abandon = (run: Execution, runId: string): void => {
-  run.send([{ method: 'post', path: `v1/runs/${runId}/abandon`, body: {} }]);
-};
+const NO_RUN = startState('', 'sync').state;
 
 const ended = (state: RunState, code: string, params: Readonly<Record<string, unknown>>): RunState => ({
   ...state,
@@ -111,9 +110,10 @@ function working(sheet: SheetReader, waitMs: number, work: (run: Execution) => R
 }
 
 function go(run: Execution, from: SavedRun, first: Step): Reply<RunReply> {
-  const { state, pauseMs } = advance(run, from, first, CALL_MS);
+  const { state, pauseMs, isYielded } = advance(run, from, first, CALL_MS);
   const refused = state.problem?.code === 'schema_refused' ? explainRefusal(run, state.problem) : null;
-  return runReply(run, state, pauseMs, refused);
+  // Whoever asked for the sheet is waiting for the lock.
+  return runReply(run, state, isYielded ? 1000 : pauseMs, refused);
 }
 
 /** Before the server is asked: killed under way, the run must not be a stranger that holds the sheet for two minutes. */
@@ -155,12 +155,15 @@ function close(run: Execution, { state, person }: SavedRun): void {
   const { gid } = run.sheet.facts;
   const notes = run.notes ?? store.loadNotes(gid);
   run.notes = notes;
+  if (state.result !== null) rememberLast(run, state.result, state.mode, person);
   store.forgetRun(gid);
-  if (state.result === null) return;
-  const { receipt, verification } = state.result;
+}
+
+function rememberLast(run: Execution, { receipt, verification }: FinishAnswer, mode: Mode, person: Person): void {
+  const { gid } = run.sheet.facts;
   const at = new Date(run.now()).toISOString();
-  const last = { at, mode: state.mode, verdict: verification.verdict, receipt, by: person.email };
-  store.remember(gid, { last, counts: notes?.counts ?? null });
+  const last = { at, mode, verdict: verification.verdict, receipt, by: person.email };
+  store.remember(gid, { last, counts: run.notes?.counts ?? null });
 }
 
 /** The hourly sync leaves a run alone that a person is at. */
@@ -171,7 +174,7 @@ export const yieldsTo = ({ driver, state, heardAt }: SavedRun, now: number): boo
 function busyHere(run: Execution): Reply<RunReply> {
   const saved = store.loadRun(run.sheet.facts.gid);
   const params = saved === null ? {} : { ...who(saved.person, saved.startedAt), local: true };
-  const state = saved?.state ?? startState('', 'sync').state;
+  const state = saved?.state ?? NO_RUN;
   return {
     ...(runReply(run, ended(state, 'busy_here', params), 2000, null) as RunReply & { ok: true }),
     state: 'busy',

@@ -38,12 +38,16 @@ export const newRun = (state: RunState, now: number, person: Person, driver: Dri
 
 export const modeOf = (mode: unknown): Mode => (mode === 'verify' ? 'verify' : 'sync');
 
+/** The anonymous id changes every 30 days, the address is not always told: either is proof. */
+export const isSamePerson = (a: Pick<Person, 'id' | 'email'>, b: Pick<Person, 'id' | 'email'>): boolean =>
+  a.id === b.id || (a.email !== null && a.email === b.email);
+
 /** As long as the server's own lease of a sheet lasts from its last request. */
 export const LEASE_MS = 120_000;
 
 /** Someone else's, and heard of within the lease: not to be touched. The hourly sync gives way to a person at once. */
 export const isAnothers = (saved: SavedRun, person: Person, now: number): boolean =>
   saved.driver === 'sidebar' &&
-  saved.person.id !== person.id &&
+  !isSamePerson(saved.person, person) &&
   saved.state.phase !== 'stopped' &&
   now - saved.heardAt < LEASE_MS;

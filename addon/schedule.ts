@@ -1,6 +1,6 @@
 // The hourly sync of a document as it is remembered, and what the sidebar says of it. Pure but for where it is kept.
 import { readJson, readMine, removeMine, writeJson, writeMine } from './document-properties.ts';
-import type { Person } from './saved-run.ts';
+import { isSamePerson, type Person } from './saved-run.ts';
 import type { Schedule, ScheduledRun, ScheduleTrouble } from './sidebar/answers.ts';
 
 /** What a document remembers of its hourly sync, whoever looks. */
@@ -45,7 +45,7 @@ const ROUND_MS = 5 * 60_000;
 
 export function viewSchedule(kept: KeptSchedule | null, person: Person, now: number): Schedule {
   if (kept === null || !kept.isOn) return OFF;
-  const isMine = kept.owner.id === person.id;
+  const isMine = isSamePerson(kept.owner, person);
   const trouble = latestTrouble(kept, isMine ? notedAtOwner(kept.triggerId) : null, now);
   return {
     state: kept.last === null ? 'waiting' : 'on',
@@ -54,7 +54,7 @@ export function viewSchedule(kept: KeptSchedule | null, person: Person, now: num
     isMine,
     since: kept.since,
     last: kept.last,
-    arrivesBy: trouble === null ? arrivesBy(kept, now) : null,
+    arrivesBy: trouble === null && !isStuck(kept) ? arrivesBy(kept, now) : null,
     trouble,
   };
 }
@@ -69,6 +69,9 @@ const OFF: Schedule = {
   arrivesBy: null,
   trouble: null,
 };
+
+/** What stopped the last run will stop the next; a run that spent its time may need more than one. */
+const isStuck = ({ last }: KeptSchedule): boolean => last?.outcome === 'stopped' || last?.outcome === 'unfinished';
 
 /** What was noted counts until a run came after it. */
 function latestTrouble(kept: KeptSchedule, noted: ScheduleTrouble | null, now: number): ScheduleTrouble | null {

@@ -33,7 +33,7 @@ export function sendRows(
     const answer = answers[whole.indexOf(batch)];
     if (answer === undefined) return { number: batch.number, kind: 'moved' };
     if (!answer.ok) return { number: batch.number, kind: 'failed', problem: answer.problem };
-    return landed(run, batch, answer.body as Partial<BatchAnswer>);
+    return landed(run, batch, rows, answer.body as Partial<BatchAnswer>);
   });
 }
 
@@ -44,10 +44,17 @@ function sentRows(batch: PlannedBatch, rows: ReadonlyMap<number, SheetRow>): Bat
 }
 
 /** An answer to `values` counts nothing; only a push inserts, updates or rejects. */
-function landed(run: Execution, batch: PlannedBatch, answer: Partial<BatchAnswer>): BatchOutcome {
+function landed(
+  run: Execution,
+  batch: PlannedBatch,
+  read: ReadonlyMap<number, SheetRow>,
+  answer: Partial<BatchAnswer>,
+): BatchOutcome {
   const { inserted = 0, updated = 0, rejected } = answer;
   const rows = expandRanges(batch.rows);
-  if (rejected !== undefined) foundByServer(run.found, rows, rejected);
+  if (rejected !== undefined) {
+    foundByServer(run.found, new Map(rows.map((row) => [row, read.get(row)?.shown ?? ''])), rejected);
+  }
   return {
     number: batch.number,
     kind: 'landed',

@@ -3,7 +3,7 @@ import { version } from './build-constants.ts';
 import { connect, dataLink, serverName, viewServer } from './connection.ts';
 import { personLocale } from './person.ts';
 import { loadRun, recall } from './run-store.ts';
-import { isAnothers, LEASE_MS, type Person, type SavedRun } from './saved-run.ts';
+import { isAnothers, isSamePerson, LEASE_MS, type Person, type SavedRun } from './saved-run.ts';
 import { loadSchedule, viewSchedule } from './schedule.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { Reply, Status, UnfinishedRun } from './sidebar/answers.ts';
@@ -41,7 +41,7 @@ function unfinished(saved: SavedRun, person: Person, now: number): UnfinishedRun
     heardAt: new Date(heardAt).toISOString(),
     by: saved.person.email,
     driver,
-    isMine: saved.person.id === person.id,
+    isMine: isSamePerson(saved.person, person),
     takeOverAt: isAnothers(saved, person, now) ? new Date(heardAt + LEASE_MS).toISOString() : null,
   };
 }

@@ -3,6 +3,7 @@ import type { Mode } from '../shared/protocol.ts';
 import { continueRun, nextStep, type RunState, reopen, type Step, startRun } from '../shared/run-steps.ts';
 import { type Execution, localProblem } from './execution.ts';
 import { keptGroups } from './found.ts';
+import { abandon } from './requests.ts';
 import { perform } from './run-requests.ts';
 import type { SavedRun } from './saved-run.ts';
 
@@ -72,5 +73,8 @@ const TOO_LARGE = localProblem('sheet_too_large', 413);
 /** Headers or table changed under the run: another run is started, once. */
 function anewOnce(run: Execution, saved: SavedRun, step: Step): Step {
   const changed = step.state.phase === 'stopped' && step.state.problem?.code === 'contract_changed';
-  return changed && !saved.restarted ? firstStep(run, step.state.mode) : step;
+  if (!changed || saved.restarted) return step;
+  // The server may not know of it yet, and would keep the sheet for the run that is given up.
+  abandon(run, step.state.runId);
+  return firstStep(run, step.state.mode);
 }

@@ -165,6 +165,43 @@ describe('the add-on in the host', () => {
     expect(server.table.size).toBe(900);
   });
 
+  it('goes on where whoever asked to stop it was killed before anything came of it', async () => {
+    const { host, server } = await world(900, undefined, 4000);
+    let reply = await call<RunReply>(host, 'startRun', 'sync', 'mine');
+    const stop = host.onCall(({ when, name, execution }) => {
+      if (when === 'after' && name === 'Properties.setProperties' && execution.request.functionName === 'stopRun')
+        execution.kill();
+    });
+    expect((await host.run('stopRun', [7, 'other window'])).ok).toBe(false);
+    stop();
+    expect(host.properties('document').get('rollcall.stop.7')).not.toBeNull();
+    for (let calls = 0; calls < 12 && reply.state === 'running'; calls++) {
+      laterMs += 10_000;
+      reply = await call(host, 'continueRun', 7, 'mine');
+    }
+    expect(reply).toMatchObject({ state: 'done' });
+    expect(server.table.size).toBe(900);
+  });
+
+  it('keeps a run whose end the server could not be told, so that its own person is not locked out', async () => {
+    let isDown = false;
+    const { host, server } = await world(
+      900,
+      async ({ path }) => (isDown && path.endsWith('/abandon') ? 'lost' : undefined),
+      4000,
+    );
+    await call(host, 'startRun', 'sync', 'mine');
+    isDown = true;
+    expect(await call(host, 'startRun', 'sync', 'mine')).toMatchObject({
+      state: 'stopped',
+      problem: { code: 'unreachable' },
+    });
+    expect(await call<Status>(host, 'sidebarStatus')).toMatchObject({ unfinished: { isMine: true } });
+    isDown = false;
+    expect(await finish(host, await call(host, 'startRun', 'sync'))).toMatchObject({ state: 'done' });
+    expect(server.table.size).toBe(900);
+  });
+
   it('stops a call that is under way', async () => {
     const gate = heldAt('/batches/1');
     const { host } = await world(900, gate.before);

@@ -7,7 +7,7 @@ import { runReply } from '../../addon/run-reply.ts';
 import { newRun, type SavedRun } from '../../addon/saved-run.ts';
 import { packRun, unpackRun } from '../../addon/stored-run.ts';
 import { type Drive, drive, firstStep, stepOf } from '../../addon/sync-from-sheet.ts';
-import type { Mode } from '../../shared/protocol.ts';
+import type { CompareRequest, Mode } from '../../shared/protocol.ts';
 import { type FakeServer, fakeServer, refused } from './support/fake-server.ts';
 import { buyers, type FakeSheet, fakeSheet } from './support/fake-sheet.ts';
 
@@ -201,6 +201,24 @@ describe('a sheet that changes between two calls', () => {
     expect(server.table.get('AA9')).toEqual(['AA9', '40', 'Buyer 9', 'Tokyo']);
   });
 
+  it('gives the sheet back where it begins anew: the server may not know that the headers changed', () => {
+    const sheet = fakeSheet(buyers(900));
+    const server = fakeServer();
+    let reads = 0;
+    const moved = {
+      ...sheet,
+      headers: (row: number) => {
+        reads += 1;
+        if (reads === 2) for (const [i, cells] of sheet.grid.entries()) cells.splice(1, 0, i === 0 ? 'age' : '40');
+        return sheet.headers(row);
+      },
+    };
+    const { state } = runToEnd(moved, server);
+    expect(state).toMatchObject({ phase: 'done', runId: 'run-2' });
+    expect(server.asked).toContain('post abandon');
+    expect(server.table.get('AA9')).toEqual(['AA9', '40', 'Buyer 9', 'Tokyo']);
+  });
+
   it('stops where the contract keeps changing', () => {
     const server = fakeServer();
     server.intercept = ({ path }) => (path.endsWith('/compare') ? refused(409, 'contract_changed') : null);
@@ -301,6 +319,45 @@ describe('a sheet that no call reads whole', () => {
     ]);
   });
 
+  it('notices a row that is put in between asking for the last row and reading, in a small sheet and in a large one', () => {
+    for (const rows of [40, ROWS]) {
+      const sheet = fakeSheet(buyers(rows));
+      let asked = 0;
+      const pushed = {
+        ...sheet,
+        lastRow: () => {
+          const last = sheet.lastRow();
+          asked += 1;
+          // The second question is the compare's own; the first one opens the run.
+          if (asked === 2) sheet.grid.splice(5, 0, ['', '', '']);
+          return last;
+        },
+      };
+      const server = fakeServer();
+      const { state } = runToEnd(pushed, server, 'sync', () => {}, 300_000, slow);
+      expect(state).toMatchObject({
+        phase: 'done',
+        result: { receipt: { read: rows + 1, inserted: rows, skippedBlank: 1 } },
+      });
+      expect(server.table.has(`AA${rows}`)).toBe(true);
+    }
+  });
+
+  it('sends what stands in the way in parts that stay small, however much of it there is', () => {
+    const sheet = fakeSheet(buyers(ROWS).map((row, i) => (i === 0 ? row : [row[0] ?? '', 'a\u0000b', 'c\u0000d'])));
+    const server = fakeServer();
+    const parts: number[] = [];
+    server.intercept = ({ path, body }) => {
+      if (path.endsWith('/compare'))
+        parts.push((body as CompareRequest).rejected?.flatMap((row) => row.errors).length ?? 0);
+      return null;
+    };
+    const { state, saved } = runLarge(sheet, server);
+    expect(state).toMatchObject({ phase: 'done', result: { receipt: { read: ROWS, rejected: ROWS } } });
+    expect(Math.max(...parts)).toBeLessThanOrEqual(15_000);
+    expect(groupsOf(nothingFound(saved.groups)).map(({ count }) => count)).toEqual([ROWS, ROWS]);
+  });
+
   it('stops, and says so, where its run is more than the document can remember', () => {
     const { state } = runToEnd(fakeSheet(buyers(ROWS)), fakeServer(), 'sync', () => {}, 400, slow);
     expect(state).toMatchObject({ phase: 'stopped', problem: { code: 'sheet_too_large' } });
@@ -383,6 +440,19 @@ describe('a server in trouble', () => {
     const { saved } = drive(run, newRun(first.state, 0, NOBODY), first, asked, CALL_MS);
     expect(saved.state.phase).toBe('compare');
     expect(server.table.size).toBe(300);
+  });
+});
+
+describe('cells that the server refuses', () => {
+  it('are counted as long as their rows are there, wherever they move', () => {
+    const sheet = fakeSheet(buyers(4000));
+    for (const row of [10, 20, 30]) (sheet.grid[row] ?? [])[2] = 'x'.repeat(51);
+    const { state, saved } = runToEnd(sheet, fakeServer(), 'sync', (call) => {
+      if (call === 1) sheet.grid.splice(10, 1);
+      if (call === 2) sheet.grid.push(...sheet.grid.splice(19, 1));
+    });
+    expect(state.phase).toBe('done');
+    expect(groupsOf(nothingFound(saved.groups))).toMatchObject([{ code: 'text_too_long', count: 2 }]);
   });
 });
 
