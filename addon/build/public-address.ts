@@ -25,6 +25,9 @@ const MISSING =
 const UNREADABLE =
   'ROLLCALL_PUBLIC_URL is not a web address: write it as a browser shows it, for example https://rollcall.your-company.com/.';
 
+/** UrlFetch takes 2,082 with the path of a request. */
+const MOST_CHARACTERS = 1_000;
+
 /** The whole list at once, so that a person mends it in one go. */
 function faultsOf(url: URL): string[] {
   const host = hostFault(bareName(url));
@@ -50,6 +53,15 @@ const FAULTS: readonly { readonly has: (url: URL) => boolean; readonly words: st
   {
     has: ({ href }) => href.includes('#'),
     words: 'ROLLCALL_PUBLIC_URL has a fragment ("#…"), which no server ever sees. End the address with a slash.',
+  },
+  {
+    has: ({ pathname }) => pathname.includes('*'),
+    words:
+      'ROLLCALL_PUBLIC_URL has a "*" in its path: an allowlist takes none there. Write the path of the server itself.',
+  },
+  {
+    has: ({ href }) => href.length > MOST_CHARACTERS,
+    words: `ROLLCALL_PUBLIC_URL is longer than ${MOST_CHARACTERS} characters: Google calls no address of much over 2,000, and paths are added to it. Choose a shorter one.`,
   },
 ];
 

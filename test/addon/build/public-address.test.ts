@@ -33,6 +33,8 @@ describe('an address that Google cannot call is refused:', () => {
     ['https://sync.example.jp/?key=1', /query/],
     ['https://sync.example.jp/?', /query/],
     ['https://sync.example.jp/#top', /fragment/],
+    ['https://sync.example.jp/*', /"\*" in its path/],
+    [`https://sync.example.jp/${'x'.repeat(1000)}/`, /longer than 1000/],
     ['https://sync/', /no dot/],
     ['https://*.example.jp/', /full domain/],
     ['https://sync..example.jp/', /full domain/],
