@@ -100,6 +100,7 @@ function gridApi(
     read.forEach((row, at) => {
       Object.assign(rows[first - 1 + at] ?? {}, toGridRow(row));
     });
+    await editorClosed();
     await grid.refresh('all');
   };
   const send = async (cells: readonly TypedCell[], keepAsText = typedNote.isOn()): Promise<void> => {
@@ -133,6 +134,12 @@ function gridApi(
       if (!isFrozen) await grid.scrollToRow(Math.max(0, cell.y - 6));
     },
   };
+}
+
+/** Drawn anew, a grid drops what is being typed into its next cell: so that waits. */
+async function editorClosed(): Promise<void> {
+  while (document.querySelector('.cell-editor') !== null)
+    await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
 /** One cell typed into, or a block pasted, filled or cleared. */
