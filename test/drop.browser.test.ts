@@ -137,6 +137,8 @@ test('each document keeps its address, its writes and its place in the list', as
 
 test('by the keyboard alone: the button opens a file, the dialog is walked through, Escape leaves all as it was', async () => {
   const { page } = tryOut;
+  // Asked for long before the key is pressed: what a browser opens before it knows that a test listens is heard by nobody.
+  const chooser = page.waitForEvent('filechooser');
   await tryOut.sidebar.getByRole('button', { name: 'Sync', exact: true }).waitFor();
   // Tab goes from cell to cell, as in Sheets, until Escape lets go of the grid.
   await page.locator('#address:not(:empty)').waitFor();
@@ -144,7 +146,6 @@ test('by the keyboard alone: the button opens a file, the dialog is walked throu
   const isAt = (id: string) => page.evaluate(`document.activeElement.id === '${id}'`);
   for (let press = 0; press < 30 && !(await isAt('open-file')); press++) await page.keyboard.press('Tab');
   expect(await isAt('open-file')).toBe(true);
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles({
     name: 'keys.csv',
