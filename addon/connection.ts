@@ -1,5 +1,6 @@
 // How this document reaches the server: the sheet's key in the document's properties, and whether the server takes it.
 
+import type { SheetView } from '../shared/protocol.ts';
 import type { ApiAnswer, Send } from './api.ts';
 import { serverUrl } from './build-constants.ts';
 import { readProperty, removeProperty, writeProperty } from './document-properties.ts';
@@ -34,19 +35,27 @@ export const serverName = (): string =>
 export interface ServerView {
   readonly connection: Connection;
   readonly counts: Counts | null;
+  readonly sheet: SheetView | null;
 }
 
 /** Asks once more where no answer came; a key without the right to see counts is connected all the same. */
 export function viewServer(send: Send | null): ServerView {
-  if (send === null) return { connection: 'no_key', counts: null };
-  const ask = () => send([{ method: 'get', path: 'v1/reports/counts' }])[0];
+  if (send === null) return { connection: 'no_key', counts: null, sheet: null };
+  const ask = () =>
+    send([
+      { method: 'get', path: 'v1/reports/counts' },
+      { method: 'get', path: 'v1/sheet' },
+    ]);
   const first = ask();
-  const answer = first?.ok === false && refused(first) === 'unreachable' ? ask() : first;
-  if (answer === undefined) return { connection: 'unreachable', counts: null };
+  const [answer, sheet] = first[0]?.ok === false && refused(first[0]) === 'unreachable' ? ask() : first;
+  if (answer === undefined) return { connection: 'unreachable', counts: null, sheet: null };
   return answer.ok
-    ? { connection: 'connected', counts: readCounts(answer.body) }
-    : { connection: refused(answer), counts: null };
+    ? { connection: 'connected', counts: readCounts(answer.body), sheet: readSheet(sheet) }
+    : { connection: refused(answer), counts: null, sheet: null };
 }
+
+const readSheet = (answer: ApiAnswer | undefined): SheetView | null =>
+  answer?.ok === true ? (answer.body as SheetView) : null;
 
 function refused(answer: Extract<ApiAnswer, { ok: false }>): Connection {
   const { status, code } = answer.problem;

@@ -13,7 +13,7 @@ export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
   const now = Date.now();
   const remembered = recall(gid);
   const saved = loadRun(gid);
-  const { connection, counts } = viewServer(connect());
+  const { connection, counts, sheet: view } = viewServer(connect());
   return {
     ok: true,
     version,
@@ -29,6 +29,7 @@ export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
     counts: counts ?? remembered?.counts ?? null,
     last: remembered?.last ?? null,
     unfinished: saved === null ? null : unfinished(saved, person, now),
+    sheet: view,
   };
 }
 

@@ -32,6 +32,8 @@ export interface BoundColumn {
   readonly reason: string | null;
   /** The column this header probably means, where it is held. */
   readonly proposal: string | null;
+  /** A text column that takes the value of a cell, not what a person sees. */
+  readonly asValue?: boolean;
 }
 
 export interface OpenRunAnswer {
@@ -64,8 +66,13 @@ export interface CompareRequest {
   readonly fingerprints: readonly string[];
   readonly heldCells?: readonly HeldCells[];
   readonly rejected?: readonly RejectedRow[];
+  /** Non-empty cells per synced column, of all rows that are not blank; adds up over the parts. */
   readonly filled?: readonly number[];
   readonly skippedBlank?: number;
+  /** `index` of synced columns left out of every row's fingerprint: columns that the guard holds. The same in all parts. */
+  readonly heldColumns?: readonly number[];
+  /** `index` of columns that formulas fill; the guard takes no notice of them. Told with the last part. */
+  readonly formulaColumns?: readonly number[];
 }
 
 export interface CompareAnswer {
@@ -83,13 +90,56 @@ export interface CompareAnswer {
     readonly rowNumbers: readonly number[];
   }[];
   readonly blankKeys: readonly number[];
-  readonly held: null | { readonly reason: string; readonly columns: readonly string[] };
+  /** What the guard holds; null where nothing is held. Of a held run nothing is sent; of held columns the rest of the row goes. */
+  readonly held: null | Held;
+  /** Positions of rows whose values the guard wants to see (`POST …/sample`) before anything is sent; then `send` is empty. */
+  readonly sample: readonly number[];
+  /** Rows about to be overwritten that were changed in the database since Rollcall last wrote them; a schedule's run leaves them. */
+  readonly overwrites: { readonly count: number; readonly keys: readonly string[] };
   /** Positions of rows that are present and differ; what `values` is asked about after the last compare. */
   readonly differing: readonly number[];
   /** Rows of the table (of this sheet's scope) as compared. */
   readonly databaseCount: number;
   /** A list was cut at 10,000; the counts are exact all the same. */
   readonly truncated: boolean;
+}
+
+/** Why the guard holds a column or the whole run. */
+export type HoldReason =
+  /** Values that were there are gone. */
+  | 'values_disappear'
+  /** Other values stand where there were some. */
+  | 'values_replaced'
+  /** Buyers of the last sync left the sheet. */
+  | 'rows_gone';
+
+export interface Held {
+  /** Of the first of `holds`. */
+  readonly reason: HoldReason;
+  /** Columns of the table: those held, or the key column where the whole run is. */
+  readonly columns: readonly string[];
+  readonly scope: 'columns' | 'run';
+  readonly holds: readonly Hold[];
+}
+
+/** What would happen if it were let through: `rows` of `of` values (or buyers). Waits for a person's yes or no. */
+export interface Hold {
+  readonly id: string;
+  readonly column: string;
+  readonly header: string;
+  readonly reason: HoldReason;
+  readonly scope: 'column' | 'run';
+  readonly rows: number;
+  readonly of: number;
+  readonly state: 'waiting' | 'released' | 'discarded';
+  /** Seen first; ISO 8601. */
+  readonly since: string;
+}
+
+/** Values of the rows that a compare's `sample` names; answered like the compare's last part. */
+export interface SampleRequest {
+  readonly round: number;
+  readonly rows: readonly BatchRow[];
 }
 
 export interface BatchRow {
@@ -143,7 +193,28 @@ export interface Mismatch {
   readonly spreadsheetValue: string | null;
   /** null for an empty value; the row itself may be missing, see `cause`. */
   readonly databaseValue: string | null;
+  /** One of `Cause` in server/integrity/causes.ts. */
   readonly cause: string;
+  /** How the two are the same but for their form; null where they are not. */
+  readonly form?: Form | null;
+  /** When Rollcall last wrote this buyer; ISO 8601, null where it never did. */
+  readonly since?: string | null;
+}
+
+/** Two texts that mean the same: full or half width, spaces and line breaks, letters large or small, the way a number or a date is written. */
+export type Form = 'width' | 'spaces' | 'case' | 'number' | 'date';
+
+/** Mismatches of one column and one cause; `count` is exact. */
+export interface MismatchGroup {
+  readonly field: string;
+  readonly header: string;
+  readonly cause: string;
+  readonly form: Form | null;
+  readonly count: number;
+  /** The latest `since` among them. */
+  readonly since: string | null;
+  /** Three at most. */
+  readonly examples: readonly Mismatch[];
 }
 
 export interface ValuesRequest {
@@ -180,6 +251,8 @@ export interface Verification {
     readonly sampleSize: number;
     readonly mismatchCount: number;
     readonly mismatches: readonly Mismatch[];
+    /** By column and cause, the largest first. */
+    readonly groups?: readonly MismatchGroup[];
   };
   readonly passed: boolean;
   readonly verdict: Verdict;
@@ -196,6 +269,142 @@ export interface FinishAnswer {
   readonly verification: Verification;
   readonly durationMs: number;
   readonly rowsPerSecond: number;
+}
+
+/** What a header was said to mean: a column, or nothing (`ignored` until somebody says otherwise, `never` to be read or sent). */
+export type HeaderDecision = 'column' | 'ignored' | 'never';
+
+/** One line of a sheet's header contract. */
+export interface ContractHeader {
+  readonly header: string;
+  readonly decision: HeaderDecision;
+  /** Null unless `decision` is `column`. */
+  readonly column: string | null;
+  readonly asValue: boolean;
+  /** Where it was last seen, column A being 0. */
+  readonly index: number | null;
+  readonly confirmedBy: string;
+  readonly confirmedAt: string;
+}
+
+/** A column of the target table, as the settings page offers it. */
+export interface TargetColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly notNull: boolean;
+  /** Why it can never be synced; null where it can be. */
+  readonly notSynced: string | null;
+}
+
+/** `GET /v1/sheet`: all that is agreed about one sheet. */
+export interface SheetView {
+  readonly sheetId: string;
+  readonly spreadsheetId: string;
+  readonly sheetName: string;
+  readonly sheetGid: number | null;
+  readonly table: string;
+  readonly keyColumn: string;
+  /** Null until somebody said which row holds the headings. */
+  readonly headerRow: number | null;
+  /** Null until a person confirmed the header contract. */
+  readonly confirmedAt: string | null;
+  readonly confirmedBy: string | null;
+  /** Whether a sync of it was ever completed. */
+  readonly everSynced: boolean;
+  readonly headers: readonly ContractHeader[];
+  readonly columns: readonly TargetColumn[];
+  /** What the guard holds and nobody let through yet, the newest of each column. */
+  readonly holds: readonly (Hold & { readonly runId: string })[];
+}
+
+/** `POST /v1/sheet/binding`: what a run would bind, without a run. Answered `{columns, newColumns}`. */
+export interface BindingRequest {
+  readonly spreadsheetId?: string;
+  readonly sheetName?: string;
+  readonly sheetGid?: number;
+  readonly headerRow: number;
+  readonly headers: readonly string[];
+}
+
+export interface BindingAnswer {
+  readonly columns: readonly BoundColumn[];
+  /** For each header that no column is meant by: the migration an operator would apply to have one. */
+  readonly newColumns: readonly { readonly index: number; readonly name: string; readonly migration: string }[];
+}
+
+/** `PUT /v1/sheet/headers`: what a person said of some headers, or of all. Answered with the `SheetView`. */
+export interface HeaderAnswers {
+  readonly headerRow: number;
+  /** As they stand in the sheet now, so that positions are remembered. */
+  readonly headers: readonly string[];
+  readonly answers: readonly HeaderAnswer[];
+  readonly by?: string;
+}
+
+export interface HeaderAnswer {
+  readonly index: number;
+  readonly decision: HeaderDecision;
+  readonly column?: string;
+  readonly asValue?: boolean;
+}
+
+/** `PUT /v1/sheet/look-alikes`: a person's answer on two spellings; null takes it back. */
+export interface LookAlikeAnswer {
+  readonly key: string;
+  readonly otherKey: string;
+  readonly answer: 'same' | 'different' | null;
+  readonly by?: string;
+}
+
+/** `PUT /v1/sheet/not-buyers`: rows without a key that are no buyers, by their fingerprints. */
+export interface NotBuyersAnswer {
+  readonly fingerprints: readonly string[];
+  readonly isBuyer: boolean;
+  readonly by?: string;
+}
+
+/** `POST /v1/runs/{runId}/release` and `/discard`; without `columns` all that the run holds. `always`: never held again for this column. */
+export interface HoldDecision {
+  readonly columns?: readonly string[];
+  readonly always?: boolean;
+  readonly by?: string;
+}
+
+export interface HoldDecided {
+  readonly holds: readonly Hold[];
+}
+
+/** `GET /v1/runs/{runId}/mismatches?field&cause&form&cursor&limit`; `text/csv` too. */
+export interface MismatchPage {
+  readonly mismatches: readonly Mismatch[];
+  readonly count: number;
+  readonly cursor: string | null;
+}
+
+/** `GET /v1/buyers/{key}` of the sheet's own table and scope. */
+export interface BuyerView {
+  readonly key: string;
+  /** Canonical texts by column; null where the database has no such buyer. */
+  readonly stored: Readonly<Record<string, string | null>> | null;
+  readonly lastChange: null | {
+    readonly at: string;
+    readonly runId: string;
+    readonly outcome: 'inserted' | 'updated' | 'failed';
+    readonly by: string | null;
+    readonly fields: readonly string[];
+  };
+  /** When a compare last found sheet and database equal in this buyer; null where none did. */
+  readonly lastSeenEqual: string | null;
+  readonly errors: readonly {
+    readonly at: string;
+    readonly code: string;
+    readonly cell: string | null;
+    readonly header: string | null;
+  }[];
+  /** Other keys that look like this one. */
+  readonly lookAlikes: readonly string[];
+  /** Its entry in the retry queue; null where there is none. */
+  readonly retry: null | { readonly attempts: number; readonly nextAt: string | null };
 }
 
 /** `application/problem+json`; `code` is for programs, `detail` says what to do. */

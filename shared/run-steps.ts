@@ -47,9 +47,18 @@ export interface Progress {
 
 export type Phase = 'open' | 'compare' | 'push' | 'values' | 'finish' | 'done' | 'stopped';
 
+/** Which rows of what a compare asks for are sent: those the database lacks, or those with these keys. */
+export type Only = 'missing' | readonly string[];
+
 export interface RunState {
   readonly runId: string;
   readonly mode: Mode;
+  /** A verify that also says what a sync would do, and what it would meet. */
+  readonly isCheck: boolean;
+  /** Null: all of them. */
+  readonly only: Only | null;
+  /** `index` of the columns that the guard holds in this run: left out of compare and batches. */
+  readonly heldColumns: readonly number[];
   /** Batches asked for at once. A client that pools its requests takes more than it has in flight. */
   readonly wave: number;
   readonly phase: Phase;
@@ -123,10 +132,23 @@ export interface Step {
   readonly request: StepRequest | null;
 }
 
-export function startRun(runId: string, mode: Mode, wave = IN_FLIGHT): Step {
+export interface RunOptions {
+  readonly wave?: number;
+  readonly isCheck?: boolean;
+  readonly only?: Only | null;
+}
+
+export function startRun(
+  runId: string,
+  mode: Mode,
+  { wave = IN_FLIGHT, isCheck = false, only = null }: RunOptions = {},
+): Step {
   return ask({
     runId,
     mode,
+    isCheck,
+    only,
+    heldColumns: [],
     wave,
     phase: 'open',
     resumes: null,

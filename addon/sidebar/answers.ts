@@ -1,6 +1,6 @@
 // What the add-on's functions answer the sidebar: plain data that google.script.run can carry, codes and parameters, no prose of ours.
 // No answer grows over 100 KB: lists are cut, their counts are exact.
-import type { Mismatch, Mode, Receipt, Verdict } from '../../shared/protocol.ts';
+import type { Mismatch, Mode, Receipt, SheetView, Verdict } from '../../shared/protocol.ts';
 import type { Phase, Progress } from '../../shared/run-steps.ts';
 
 export interface Failed {
@@ -101,6 +101,8 @@ export interface Status {
   readonly counts: Counts | null;
   readonly last: LastRun | null;
   readonly unfinished: UnfinishedRun | null;
+  /** What is agreed about this tab; null where the server could not be asked. */
+  readonly sheet: SheetView | null;
 }
 
 /** One cell that stands in the way; `cell` is null where no single cell is to blame. */

@@ -1,5 +1,9 @@
 // Every text of the sidebar in both languages. `{n}` is filled in; `{n|row|rows}` chooses by the number.
 
+import { CHECK_TEXTS } from './texts-check.ts';
+import { CONTRACT_TEXTS } from './texts-contract.ts';
+import { REPAIR_TEXTS } from './texts-repair.ts';
+
 export type Language = 'en' | 'ja';
 
 interface Wording {
@@ -10,6 +14,9 @@ interface Wording {
 export type TextKey = keyof typeof TEXTS;
 
 export const TEXTS = {
+  ...CONTRACT_TEXTS,
+  ...CHECK_TEXTS,
+  ...REPAIR_TEXTS,
   'app.name': { en: 'Rollcall', ja: 'Rollcall' },
   'app.version': { en: 'Version {version}', ja: 'バージョン {version}' },
   'app.loading': { en: 'Looking at this sheet…', ja: 'シートを確認しています…' },

@@ -36,6 +36,7 @@ export const OpenedRun = Type.Object({
       state: Type.Enum(['synced', 'held', 'ignored']),
       reason: nullable(Type.String()),
       proposal: nullable(Type.String()),
+      asValue: Type.Optional(Type.Boolean()),
     }),
   ),
 });
@@ -69,9 +70,26 @@ export const Compare = Type.Object({
   ),
   filled: Type.Optional(Type.Array(rowCount, { maxItems: MAX_COLUMNS })),
   skippedBlank: Type.Optional(rowCount),
+  heldColumns: Type.Optional(Type.Array(position, { maxItems: MAX_COLUMNS })),
+  formulaColumns: Type.Optional(Type.Array(position, { maxItems: MAX_COLUMNS })),
 });
 
 const Keys = Type.Array(Type.String());
+
+const HoldReason = Type.Enum(['values_disappear', 'values_replaced', 'rows_gone']);
+
+/** What the guard holds: `rows` of `of` values or buyers. */
+const Hold = Type.Object({
+  id: Type.String(),
+  column: Type.String(),
+  header: Type.String(),
+  reason: HoldReason,
+  scope: Type.Enum(['column', 'run']),
+  rows: count,
+  of: count,
+  state: Type.Enum(['waiting', 'released', 'discarded']),
+  since: Type.String(),
+});
 
 export const Compared = Type.Union([
   Type.Object({ accepted: Type.Literal(true) }),
@@ -88,7 +106,16 @@ export const Compared = Type.Union([
       Type.Object({ key: Type.String(), otherKey: Type.String(), rowNumbers: Type.Array(rowNumber) }),
     ),
     blankKeys: Type.Array(rowNumber),
-    held: nullable(Type.Object({ reason: Type.String(), columns: Keys })),
+    held: nullable(
+      Type.Object({
+        reason: HoldReason,
+        columns: Keys,
+        scope: Type.Enum(['columns', 'run']),
+        holds: Type.Array(Hold),
+      }),
+    ),
+    sample: Type.Array(position),
+    overwrites: Type.Object({ count, keys: Keys }),
     differing: Type.Array(position),
     databaseCount: count,
     truncated: Type.Boolean(),
@@ -117,6 +144,8 @@ export const BatchLanded = Type.Object({
   ),
 });
 
+const Form = Type.Enum(['width', 'spaces', 'case', 'number', 'date']);
+
 const Mismatch = Type.Object({
   buyerNumber: Type.String(),
   rowNumber,
@@ -126,6 +155,18 @@ const Mismatch = Type.Object({
   spreadsheetValue: nullable(Type.String()),
   databaseValue: nullable(Type.String()),
   cause: Type.String(),
+  form: Type.Optional(nullable(Form)),
+  since: Type.Optional(nullable(Type.String())),
+});
+
+const MismatchGroup = Type.Object({
+  field: Type.String(),
+  header: Type.String(),
+  cause: Type.String(),
+  form: nullable(Form),
+  count,
+  since: nullable(Type.String()),
+  examples: Type.Array(Mismatch),
 });
 
 export const Values = Type.Object({ rows: BatchRows });
@@ -151,6 +192,7 @@ const Verification = Type.Object({
     sampleSize: count,
     mismatchCount: count,
     mismatches: Type.Array(Mismatch),
+    groups: Type.Optional(Type.Array(MismatchGroup)),
   }),
   passed: Type.Boolean(),
   verdict: Type.Enum(['in_step', 'in_step_except_held', 'not_in_step']),

@@ -78,6 +78,8 @@ async function closeCompare(db: Db, context: RunContext, round: number): Promise
     lookAlikes: groupLookAlikes(alike),
     blankKeys: found.blankKeys.slice(0, MAX_LISTED),
     held: null,
+    sample: [],
+    overwrites: { count: 0, keys: [] },
     differing: found.differing,
     databaseCount: found.databaseCount,
     truncated: isCut(found, alike),

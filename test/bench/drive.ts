@@ -54,7 +54,7 @@ export interface Driven {
 /** Throws where the run does not complete: a bench of a run that failed says nothing. */
 export async function drive(sheet: Sheet, inFlight = IN_FLIGHT): Promise<Driven> {
   const run = new Run(sheet, inFlight);
-  let step = startRun(run.id, 'sync', WAVE);
+  let step = startRun(run.id, 'sync', { wave: WAVE });
   while (step.request !== null) step = nextStep(step.state, await run.perform(step.request));
   const answer = step.state.result;
   if (answer?.status !== 'completed')

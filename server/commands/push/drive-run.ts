@@ -84,7 +84,7 @@ export async function driveRun(drive: Drive): Promise<Driven> {
     unreadable: [],
     mismatches: [],
   };
-  let step = startRun(drive.runId, drive.mode, WAVE);
+  let step = startRun(drive.runId, drive.mode, { wave: WAVE });
   while (step.request !== null) {
     const outcome = await perform(drive, memory, step.request, step.state);
     step = nextStep(step.state, outcome);

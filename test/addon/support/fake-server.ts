@@ -115,6 +115,8 @@ export function fakeServer(): FakeServer {
       lookAlikes: [],
       blankKeys: [],
       held: null,
+      sample: [],
+      overwrites: { count: 0, keys: [] },
       differing,
       databaseCount: keys.length - missing.length + extra.length,
       truncated: false,

@@ -19,6 +19,7 @@ export const status = (over: Partial<Status> = {}): Answered<Status> => ({
   counts: { sheet: 4137, database: 3781, at: '2026-11-20T05:00:00.000Z' },
   last: null,
   unfinished: null,
+  sheet: null,
   ...over,
 });
 
