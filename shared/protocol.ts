@@ -245,6 +245,8 @@ export interface Verification {
     readonly complete: boolean;
     readonly missingCount: number;
     readonly missingBuyerNumbers: readonly string[];
+    /** How many of those listed are missing for which cause, one of `MissingCause` in server/integrity/missing.ts. */
+    readonly causes?: Readonly<Record<string, number>>;
   };
   readonly accuracy: {
     readonly accurate: boolean;

@@ -4,6 +4,7 @@ import { type ErrorFilter, errorPage, type LoggedError } from '../failures/error
 import { latestMismatches, latestVerifications, sheetCounts } from '../integrity/reports.ts';
 import { listSheets } from '../sheets/bound-sheets.ts';
 import { validateSchema } from '../sheets/schema-validator.ts';
+import { CSV_TYPE, csvLine, wantsCsv } from './csv.ts';
 import { after, cursor, moment, time, uuid } from './parameters.ts';
 import type { Call, Route } from './route.ts';
 import * as Shapes from './schemas.ts';
@@ -78,7 +79,7 @@ export const operatorRoutes: readonly Route[] = [
 async function answerErrors({ deps, query, accept }: Call) {
   const filter = errorFilter(query);
   const page = await errorPage(deps.pool, filter);
-  if (/\btext\/csv\b/.test(accept)) return { body: toCsv(page.errors), contentType: 'text/csv; charset=utf-8' };
+  if (wantsCsv(accept)) return { body: toCsv(page.errors), contentType: CSV_TYPE };
   return { body: page };
 }
 
@@ -115,13 +116,4 @@ const CSV_COLUMNS = [
 ] as const satisfies readonly (keyof LoggedError)[];
 
 const toCsv = (errors: readonly LoggedError[]): string =>
-  [CSV_COLUMNS.join(','), ...errors.map((error) => CSV_COLUMNS.map((name) => csvCell(error[name])).join(','))]
-    .join('\r\n')
-    .concat('\r\n');
-
-/** A text that a spreadsheet would take for a formula gets an apostrophe before it. */
-function csvCell(value: string | number | boolean | null): string {
-  const text = value === null ? '' : String(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+  [csvLine(CSV_COLUMNS), ...errors.map((error) => csvLine(CSV_COLUMNS.map((name) => error[name])))].join('');

@@ -169,6 +169,8 @@ const MismatchGroup = Type.Object({
   examples: Type.Array(Mismatch),
 });
 
+export const MismatchPage = Type.Object({ mismatches: Type.Array(Mismatch), count, cursor: nullable(Type.String()) });
+
 export const Values = Type.Object({ rows: BatchRows });
 export const ValuesExamined = Type.Object({ mismatches: Type.Array(Mismatch) });
 
@@ -186,7 +188,12 @@ const Receipt = Type.Object({
 
 const Verification = Type.Object({
   timestamp: Type.String({ format: 'date-time' }),
-  completeness: Type.Object({ complete: Type.Boolean(), missingCount: count, missingBuyerNumbers: Keys }),
+  completeness: Type.Object({
+    complete: Type.Boolean(),
+    missingCount: count,
+    missingBuyerNumbers: Keys,
+    causes: Type.Optional(Type.Record(Type.String(), count)),
+  }),
   accuracy: Type.Object({
     accurate: Type.Boolean(),
     sampleSize: count,

@@ -36,7 +36,7 @@ export const listRuns = (
 /** Lists of the verification stay out of a page of runs, where they could be 200 times 10,000 lines; the counts stay. */
 const WITHOUT_LISTS = ['{accuracy,mismatches}', '{completeness,missingBuyerNumbers}', '{notCompared,cells}'].reduce(
   (verification, list) => `jsonb_set(${verification}, '${list}', '[]')`,
-  'verification',
+  `verification #- '{accuracy,groups}'`,
 );
 
 const LIST_RUNS = /* sql */ `

@@ -1,6 +1,7 @@
 // The verdict of a run from its last compare: complete, accurate, and what was not compared, in one plain report.
-import type { BoundColumn, Mismatch, Receipt, Verdict, Verification } from '../../shared/protocol.ts';
+import type { BoundColumn, Mismatch, MismatchGroup, Receipt, Verdict, Verification } from '../../shared/protocol.ts';
 import type { Comparison } from '../rows/compare.ts';
+import { shownGroups } from './groups.ts';
 
 const MAX_MISMATCHES = 1000;
 
@@ -19,6 +20,7 @@ export type Compared = Pick<
 
 export interface Examined {
   readonly mismatches: readonly Mismatch[];
+  readonly groups: readonly MismatchGroup[];
   /** Fields found different in all, and the rows whose values were looked at. */
   readonly found: number;
   readonly rows: number;
@@ -38,6 +40,7 @@ export function makeVerification(
   columns: readonly BoundColumn[],
   synced: readonly { column: string }[],
   now: Date,
+  missingCauses: Readonly<Record<string, number>>,
 ): Verification {
   const { missing, missingKeys, different, unchanged, unreadable, duplicateKeys, blankKeyRows, heldCells } = compared;
   const unexamined = Math.max(0, different - examined.rows);
@@ -46,12 +49,18 @@ export function makeVerification(
   const verdict = !passed ? 'not_in_step' : heldCells.length + held.length > 0 ? 'in_step_except_held' : 'in_step';
   return {
     timestamp: now.toISOString(),
-    completeness: { complete: missing === 0, missingCount: missing, missingBuyerNumbers: missingKeys },
+    completeness: {
+      complete: missing === 0,
+      missingCount: missing,
+      missingBuyerNumbers: missingKeys,
+      causes: missingCauses,
+    },
     accuracy: {
       accurate: different === 0,
       sampleSize: unchanged + different,
       mismatchCount: examined.found + unexamined,
       mismatches: examined.mismatches.slice(0, MAX_MISMATCHES),
+      groups: shownGroups(examined.groups),
     },
     passed,
     verdict,

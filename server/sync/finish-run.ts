@@ -2,6 +2,7 @@
 import type { Pool } from 'pg';
 import type { FinishAnswer } from '../../shared/protocol.ts';
 import { type Db, maybeOne, one, run, transaction } from '../db/query.ts';
+import { missingCauses } from '../integrity/missing.ts';
 import { makeReceipt, makeVerification } from '../integrity/verification.ts';
 import { Problem } from '../problem.ts';
 import { compareStaged } from '../rows/compare.ts';
@@ -11,7 +12,7 @@ import { freeLease } from './lease.ts';
 import type { RunContext } from './run-context.ts';
 import { findRun, lockRun, type RunRecord, type StoredComparison } from './run-record.ts';
 import { dropAllParts, isStaged } from './stage-part.ts';
-import { examined } from './values-run.ts';
+import { examined, forgetExamined } from './values-run.ts';
 
 /** What the run was told when it finished, however its table has changed since; null where it did not. */
 export async function finishedAnswer(db: Db, sheetId: string, runId: string): Promise<FinishAnswer | null> {
@@ -27,10 +28,11 @@ export async function finishRun(pool: Pool, context: RunContext): Promise<Finish
     const record = await lockForCompare(db, context);
     const compared = await lastComparison(db, context, record);
     const receipt = makeReceipt(compared);
-    // What was found different before the last batches landed is not so any more.
-    const looked = compared === record.compared ? await examined(db, context, record.round) : NOTHING_EXAMINED;
+    if (compared !== record.compared) await forgetExamined(db, context);
+    const looked = await examined(db, context, record.round);
     const { now } = await one<{ now: Date }>(db, 'SELECT now() AS now');
-    const verification = makeVerification(compared, looked, context.columns, context.binding.columns, now);
+    const causes = await missingCauses(db, context, compared.missingKeys);
+    const verification = makeVerification(compared, looked, context.columns, context.binding.columns, now, causes);
     const status = verification.passed ? 'completed' : 'completed_with_problems';
     const values = [
       context.sheetId,
@@ -46,8 +48,6 @@ export async function finishRun(pool: Pool, context: RunContext): Promise<Finish
     return { status, receipt, verification, durationMs, rowsPerSecond: perSecond(receipt.read, durationMs) };
   });
 }
-
-const NOTHING_EXAMINED = { mismatches: [], found: 0, rows: 0 };
 
 const CLOSE = /* sql */ `
   UPDATE runs SET status = $3::text, receipt = $4::jsonb, verification = $5::jsonb, compared = $6::jsonb, finished_at = now(),

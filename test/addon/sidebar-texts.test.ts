@@ -41,6 +41,9 @@ const CAUSES: Readonly<Record<Cause, true>> = {
   changed_in_database: true,
   differs: true,
   never_synced: true,
+  form_only: true,
+  held: true,
+  queued: true,
 };
 const TROUBLES: Readonly<Record<ScheduleTrouble['code'], true>> = {
   silent: true,

@@ -293,6 +293,7 @@ describe('a run', () => {
       complete: false,
       missingCount: 3,
       missingBuyerNumbers: ['2', '3', '4'],
+      causes: { never_synced: 3 },
     });
     expect(verification.accuracy).toMatchObject({ accurate: false, sampleSize: 2 });
   });
