@@ -26,8 +26,6 @@ export type Cause =
 export interface KnownRow {
   readonly sheet: readonly (string | null)[];
   readonly stored: readonly (string | null)[];
-  /** Positions that are not compared now. */
-  readonly held: readonly number[];
   /** The newest line of its history is a refusal: of this run, or of the row as it is in the sheet. */
   readonly failed: boolean;
   /** What was written last; null where nothing ever was. */
@@ -36,8 +34,8 @@ export interface KnownRow {
 
 export interface LastWrite {
   readonly fingerprint: string;
-  /** Some cell was held then. */
-  readonly partial: boolean;
+  /** The columns whose cells were held then; null where some were, and which is not known. */
+  readonly held: readonly string[] | null;
   /** The columns that were synced then. */
   readonly columns: readonly string[];
   /** The fields it changed, as they were before; null for an insert. */
@@ -76,16 +74,14 @@ type Side = 'sheet' | 'database';
  */
 function writtenLast(
   { columns, order }: RowBinding,
-  { sheet, stored, held }: KnownRow,
+  { sheet, stored }: KnownRow,
   last: LastWrite,
   differing: readonly number[],
 ): ReadonlyMap<number, Side> | null {
   const names = columns.map(({ column }) => column);
-  if (!last.columns.every((name) => names.includes(name))) return null;
-  // Which cells were held then is not kept; mostly they are the same as now.
-  if (last.partial && held.length === 0) return null;
-  const isLeftOut = (at: number) => !last.columns.includes(names[at] ?? '') || (last.partial && held.includes(at));
-  const kept = order.filter((position) => !isLeftOut(position));
+  if (last.held === null || !last.columns.every((name) => names.includes(name))) return null;
+  const hashed = new Set(last.columns.filter((name) => !last.held?.includes(name)));
+  const kept = order.filter((position) => hashed.has(names[position] ?? ''));
   const open = differing.filter((position) => kept.includes(position));
   for (const fromSheet of mixtures(open)) {
     const texts = kept.map((position) => (fromSheet.has(position) ? sheet : stored)[position] ?? '');
@@ -127,12 +123,13 @@ const fingerprint = (texts: readonly string[]): string =>
  */
 function guess(
   { stored }: KnownRow,
-  { before, columns }: LastWrite,
+  { before, columns, held }: LastWrite,
   position: number,
   field: string,
   differing: readonly number[],
   written: ReadonlyMap<number, Side> | null,
 ): Side | null {
   if (before !== null && Object.hasOwn(before, field) && before[field] === (stored[position] ?? null)) return 'sheet';
-  return written !== null && differing.length === 1 && columns.includes(field) ? 'sheet' : null;
+  const wasHashed = columns.includes(field) && held?.includes(field) === false;
+  return written !== null && differing.length === 1 && wasHashed ? 'sheet' : null;
 }

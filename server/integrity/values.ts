@@ -17,7 +17,7 @@ interface StoredRow {
   /** What Rollcall wrote last. */
   readonly lastRun: string | null;
   readonly lastFingerprint: string | null;
-  readonly lastPartial: boolean | null;
+  readonly lastHeld: readonly string[] | null;
   readonly lastBefore: Readonly<Record<string, string | null>> | null;
   readonly since: string | null;
 }
@@ -52,19 +52,19 @@ function knownRow(
   columns: readonly string[],
   runId: string,
 ): KnownRow {
-  const { texts, refused, refusedNow, lastRun, lastFingerprint, lastPartial, lastBefore } = stored;
+  const { texts, refused, refusedNow, lastRun, lastFingerprint, lastHeld, lastBefore } = stored;
   const last =
     lastFingerprint === null
       ? null
       : {
           fingerprint: lastFingerprint,
-          partial: lastPartial === true,
+          held: lastHeld,
           columns,
           before: lastBefore,
           inThisRun: lastRun === runId,
         };
   const failed = refused !== null && (refusedNow || refused === rowFingerprint(cells, order, held));
-  return { sheet: cells, stored: texts, held, failed, last };
+  return { sheet: cells, stored: texts, failed, last };
 }
 
 function mismatchesOf(
@@ -112,7 +112,7 @@ const SYNCED_THEN = /* sql */ `
 
 const storedRowsSql = (shape: RowShape): string => /* sql */ `
   SELECT stored.*, newest.fingerprint AS refused, coalesce(newest.run_id = $3::uuid, false) AS "refusedNow",
-         last.run_id AS "lastRun", last.fingerprint AS "lastFingerprint", last.partial AS "lastPartial", last.before AS "lastBefore",
+         last.run_id AS "lastRun", last.fingerprint AS "lastFingerprint", CASE WHEN last.partial THEN last.held ELSE '{}' END AS "lastHeld", last.before AS "lastBefore",
          to_char(last.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
     FROM (SELECT ${canonicalSql('t', keyOf(shape))} AS key,
                  ARRAY[${shape.columns.map((column) => canonicalSql('t', column)).join(', ')}]::text[] AS texts

@@ -53,7 +53,7 @@ export function makeVerification(
       complete: missing === 0,
       missingCount: missing,
       missingBuyerNumbers: missingKeys,
-      causes: missingCauses,
+      ...(missing === 0 ? {} : { causes: missingCauses }),
     },
     accuracy: {
       accurate: different === 0,

@@ -1,5 +1,5 @@
 // The one statement that writes a batch: reads what was there, writes what differs, logs each buyer, and reads it back.
-import { quoted } from '../db/query.ts';
+import { literal, quoted } from '../db/query.ts';
 import { canonicalSql, isTextLike } from './canonical-sql.ts';
 import { keyOf, type RowShape, type ShapeColumn, scopeSql, scopeValueSql, storedSql, tableSql } from './row-shape.ts';
 
@@ -36,12 +36,18 @@ written AS (
   ON CONFLICT (${conflictColumns(shape)}) DO UPDATE SET ${updates(shape, written)}
   RETURNING ${canonicalSql('t', key)} AS key, ${storedTexts(shape, written)} AS stored),
 logged AS (
-  INSERT INTO row_history (sheet_id, key, run_id, round, batch, row_number, outcome, fingerprint, partial, before)
-  SELECT $2::uuid, ${keyText}, $3::uuid, $4::int, $5::int, row_number, CASE WHEN is_new THEN 'inserted' ELSE 'updated' END, fingerprint, ${held.length > 0},
+  INSERT INTO row_history (sheet_id, key, run_id, round, batch, row_number, outcome, fingerprint, partial, held, before)
+  SELECT $2::uuid, ${keyText}, $3::uuid, $4::int, $5::int, row_number, CASE WHEN is_new THEN 'inserted' ELSE 'updated' END, fingerprint, ${held.length > 0}, ${heldNames(shape, held)},
          CASE WHEN NOT is_new THEN ('{' || left(changes, -1) || '}')::jsonb END
     FROM todo JOIN input USING (n))
 SELECT input.n, coalesce(todo.is_new, false) AS is_new, todo.n IS NOT NULL AS changed, ${unlikeSql(shape, written)} AS unlike
   FROM input LEFT JOIN todo USING (n) LEFT JOIN written ON written.key = input.${keyText}`;
+}
+
+/** The same for all rows of the statement. */
+function heldNames({ columns }: RowShape, held: readonly number[]): string {
+  if (held.length === 0) return 'NULL::text[]';
+  return `ARRAY[${held.flatMap((position) => literal(columns[position]?.name ?? '')).join(', ')}]::text[]`;
 }
 
 interface Written {

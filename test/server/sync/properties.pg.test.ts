@@ -250,6 +250,7 @@ test('Property 24: after a sync the fields of every buyer equal the sheet, all o
       sampleSize: rows.length,
       mismatchCount: 0,
       mismatches: [],
+      groups: [],
     });
     expect(finish.verification).toMatchObject({ passed: true, verdict: 'in_step' });
   });
@@ -296,6 +297,8 @@ test('Property 25: every field that differs is reported with buyer, field and bo
             field,
             ...values,
             cause: 'never_synced',
+            form: null,
+            since: null,
           },
         ];
       }),
