@@ -133,6 +133,11 @@ export const PROBLEMS = {
     en: 'There is no such run of this sheet. Start one with POST /v1/runs.',
     ja: 'この実行は見つかりません。POST /v1/runs で始めてください。',
   },
+  unknown_buyer: {
+    status: 404,
+    en: 'No buyer of this number was ever seen, in the database or in a sync of this sheet. Check how it is written.',
+    ja: 'この番号の買主は、データベースにもこのシートの同期にもありません。番号の書き方を確認してください。',
+  },
   run_finished: {
     status: 409,
     en: 'This run is over ({status}). Start another.',

@@ -1,5 +1,6 @@
 // The route table: everything this server answers, with who may ask, what it takes and what it gives.
 import type Type from 'typebox';
+import { buyerRoutes } from './buyer-routes.ts';
 import { echoRoutes } from './echo-routes.ts';
 import { mismatchRoutes } from './mismatch-routes.ts';
 import { openApi } from './openapi.ts';
@@ -9,7 +10,7 @@ import { runRoutes } from './run-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 
 export function makeRoutes(version: string): readonly Route[] {
-  const routes = [...runRoutes, ...mismatchRoutes, ...operatorRoutes, ...echoRoutes, ...serviceRoutes];
+  const routes = [...runRoutes, ...mismatchRoutes, ...buyerRoutes, ...operatorRoutes, ...echoRoutes, ...serviceRoutes];
   const described: Route = {
     method: 'GET',
     path: '/openapi.json',

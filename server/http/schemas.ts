@@ -171,6 +171,31 @@ const MismatchGroup = Type.Object({
 
 export const MismatchPage = Type.Object({ mismatches: Type.Array(Mismatch), count, cursor: nullable(Type.String()) });
 
+export const Buyer = Type.Object({
+  key: Type.String(),
+  stored: nullable(Type.Record(Type.String(), nullable(Type.String()))),
+  lastChange: nullable(
+    Type.Object({
+      at: Type.String(),
+      runId: Type.String(),
+      outcome: Type.Enum(['inserted', 'updated', 'failed']),
+      by: nullable(Type.String()),
+      fields: Keys,
+    }),
+  ),
+  lastSeenEqual: nullable(Type.String()),
+  errors: Type.Array(
+    Type.Object({
+      at: Type.String(),
+      code: Type.String(),
+      cell: nullable(Type.String()),
+      header: nullable(Type.String()),
+    }),
+  ),
+  lookAlikes: Keys,
+  retry: nullable(Type.Object({ attempts: count, nextAt: nullable(Type.String()) })),
+});
+
 export const Values = Type.Object({ rows: BatchRows });
 export const ValuesExamined = Type.Object({ mismatches: Type.Array(Mismatch) });
 

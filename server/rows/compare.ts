@@ -2,6 +2,7 @@
 import { type Db, one } from '../db/query.ts';
 import { canonicalSql, fingerprintSql, fingerprintWithoutSql } from './canonical-sql.ts';
 import { keyOf, type RowShape, scopeSql, tableSql } from './row-shape.ts';
+import { type Seen, seenSql } from './seen.ts';
 
 export interface Comparison {
   /** Rows the client listed; blank ones come on top. */
@@ -31,6 +32,7 @@ export interface Comparison {
   readonly outcomes: Outcomes;
   /** Some key, here or there, is not plain ASCII, so that look-alikes are possible. */
   readonly exoticKeys: boolean;
+  readonly seen: Seen;
 }
 
 interface Outcomes {
@@ -137,7 +139,8 @@ SELECT count(*)::int AS read,
        (SELECT coalesce(sum(skipped_blank), 0)::float8 FROM part) AS "skippedBlank",
        (SELECT coalesce(jsonb_agg(jsonb_build_object('rowNumber', listed.row_number, 'columns', held.columns)), '[]')
           FROM (SELECT * FROM held ORDER BY position LIMIT $4::int) held JOIN listed USING (position)) AS "heldCells",
-       EXISTS (SELECT FROM listed WHERE key ~ '[^ -~]') OR EXISTS (SELECT FROM extra WHERE key ~ '[^ -~]') AS "exoticKeys"
+       EXISTS (SELECT FROM listed WHERE key ~ '[^ -~]') OR EXISTS (SELECT FROM extra WHERE key ~ '[^ -~]') AS "exoticKeys",
+       ${seenSql('judged')} AS seen
   FROM judged`;
 
 /** All keys of the sheet and of the table's other rows, for the search of look-alikes. */

@@ -6,6 +6,7 @@ import { missingCauses } from '../integrity/missing.ts';
 import { makeReceipt, makeVerification } from '../integrity/verification.ts';
 import { Problem } from '../problem.ts';
 import { compareStaged } from '../rows/compare.ts';
+import { rememberSeen } from '../rows/seen.ts';
 import { findLookAlikes, toStore } from './compare-run.ts';
 import { lockForCompare, lockRecord } from './fence.ts';
 import { freeLease } from './lease.ts';
@@ -43,6 +44,7 @@ export async function finishRun(pool: Pool, context: RunContext): Promise<Finish
       JSON.stringify(compared),
     ];
     const { durationMs } = await one<{ durationMs: number }>(db, CLOSE, values);
+    await rememberSeen(db, { ...context, round: record.round }, compared.seen);
     await freeLease(db, context.sheetId, context.runId);
     await dropAllParts(db, context);
     return { status, receipt, verification, durationMs, rowsPerSecond: perSecond(receipt.read, durationMs) };

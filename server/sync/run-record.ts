@@ -24,9 +24,14 @@ export interface RunRecord {
 type RunStatus = 'running' | 'completed' | 'completed_with_problems' | 'abandoned' | 'superseded' | 'contract_changed';
 
 /** What finish needs of the last compare. */
-export type StoredComparison = Omit<Comparison, 'send' | 'differing' | 'duplicates' | 'duplicateKeys' | 'blankKeys'> & {
+export type StoredComparison = Omit<
+  Comparison,
+  'send' | 'differing' | 'duplicates' | 'duplicateKeys' | 'blankKeys' | 'seen'
+> & {
   readonly duplicateKeys: number;
   readonly blankKeyRows: number;
+  /** A run compared by an earlier version has none. */
+  readonly seen?: Comparison['seen'];
 };
 
 const COLUMNS = /* sql */ `

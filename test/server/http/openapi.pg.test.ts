@@ -144,7 +144,8 @@ test('every answer of whole runs is as described, the problems too', async () =>
   await sheet.send('GET', '/v1/echo/nobody');
   for (const path of ['/v1/runs', `/v1/runs/${run.id}`, run.path('errors'), '/v1/reports/counts', '/v1/errors'])
     await sheet.send('GET', path);
-  for (const path of [run.path('mismatches')]) await sheet.send('GET', path);
+  for (const path of [run.path('mismatches'), '/v1/buyers/1', '/v1/buyers?key=1', '/v1/buyers/nobody'])
+    await sheet.send('GET', path);
   const operators = [
     '/v1/reports/mismatches',
     '/v1/reports/verification',
@@ -180,6 +181,7 @@ test('the schemas and the types of the protocol say the same', () => {
   expectTypeOf<Taken<'Values'>>().toEqualTypeOf<Plain<Protocol.ValuesRequest>>();
   expectTypeOf<Taken<'BatchLanded'>>().toEqualTypeOf<Plain<Protocol.BatchAnswer>>();
   expectTypeOf<Taken<'ValuesExamined'>>().toEqualTypeOf<Plain<Protocol.ValuesAnswer>>();
+  expectTypeOf<Taken<'Buyer'>>().toEqualTypeOf<Plain<Protocol.BuyerView>>();
   expectTypeOf<Taken<'MismatchPage'>>().toEqualTypeOf<Plain<Protocol.MismatchPage>>();
   expectTypeOf<Taken<'Finished'>>().toEqualTypeOf<Plain<Protocol.FinishAnswer>>();
   expectTypeOf<Taken<'Problem'>>().toEqualTypeOf<Plain<Protocol.Problem>>();
