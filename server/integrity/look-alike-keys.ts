@@ -12,7 +12,9 @@ export async function keysThatLookLike(db: Db, target: Target, key: string): Pro
   // Only texts have several spellings.
   if (column === undefined || !isTextLike(column)) return [];
   const fold = foldKey(key);
-  const found = await many<{ key: string }>(db, candidatesSql(target, column), [looseFold(key), fold]);
+  const loose = looseFold(key);
+  const values = [loose, fold, spellingsOf(loose.slice(-1))];
+  const found = await many<{ key: string }>(db, candidatesSql(target, column), values);
   return found
     .map((candidate) => candidate.key)
     .filter((other) => other !== key && foldKey(other) === fold)
@@ -25,6 +27,23 @@ const looseFold = (key: string): string => key.normalize('NFKC').replace(LOOSE_D
 const DASHES = '\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc';
 const LOOSE_DASHES = new RegExp(`[${DASHES}]`, 'g');
 
+/** Every character that the loose fold ends in this ASCII letter or digit; null for another, which others may have joined with. */
+function spellingsOf(last: string): readonly string[] | null {
+  if (!/[A-Za-z0-9]/.test(last)) return null;
+  if (SPELLINGS.size === 0) {
+    for (let code = 0; code <= LAST_WITH_SPELLING; code++) {
+      const character = String.fromCodePoint(code);
+      const end = character.normalize('NFKC').slice(-1);
+      if (/[A-Za-z0-9]/.test(end)) SPELLINGS.set(end, [...(SPELLINGS.get(end) ?? []), character]);
+    }
+  }
+  return SPELLINGS.get(last) ?? null;
+}
+
+const SPELLINGS = new Map<string, readonly string[]>();
+/** Beyond the planes of plain texts and symbols no character has a compatibility form that ends in ASCII. */
+const LAST_WITH_SPELLING = 0x1ffff;
+
 /** A plain ASCII key is its own fold and is found by the index; only the others are folded, which costs more. */
 function candidatesSql({ table, scope }: Target, column: { name: string; type: string }): string {
   const [name, from] = [`t.${quoted(column.name)}`, `${quoted(table.schema)}.${quoted(table.name)} t`];
@@ -34,6 +53,7 @@ function candidatesSql({ table, scope }: Target, column: { name: string; type: s
     SELECT ${text} AS key FROM ${from} WHERE ${scopeSql({ scope }, 't')} AND ${name} = $2::text
     UNION
     SELECT ${text} AS key FROM ${from}
-     WHERE ${scopeSql({ scope }, 't')} AND octet_length(${name}) > char_length(${name}) AND ${loose} = $1::text
+     WHERE ${scopeSql({ scope }, 't')} AND octet_length(${name}) > char_length(${name})
+       AND ($3::text[] IS NULL OR right(${name}, 1) = ANY ($3::text[])) AND ${loose} = $1::text
      ORDER BY key LIMIT 1000`;
 }

@@ -138,7 +138,7 @@ describe('a buyer', () => {
 
 describe('keys that look like another', () => {
   test('are named by every spelling, and by none that only resembles it', async () => {
-    const spellings = ['A-1', 'Ａ－１', 'A‐1', 'A−1', 'Aー1', 'A-１'];
+    const spellings = ['A-1', 'Ａ－１', 'A‐1', 'A−1', 'Aー1', 'A-１', 'A-①', 'A-𝟏'];
     const others = ['a-1', 'A1', 'A-10', 'アー1', 'A-2'];
     await pool.query(`INSERT INTO clients (buyer_number) SELECT unnest($1::text[])`, [[...spellings, ...others]]);
     for (const key of spellings)

@@ -175,6 +175,46 @@ describe('a run with differences', () => {
   });
 });
 
+test('a row that the last sync refused as it is says so in a verify too, until it is edited', async () => {
+  const causes = async () =>
+    (await drive(sheet, { mode: 'verify' })).mismatches.map(({ field, cause }) => [field, cause]);
+  sheet.rows = [['1', 'Abe', '1', '30']];
+  await drive(sheet);
+  sheet.rows = [['1', 'Abe!', '1', '300']];
+  await drive(sheet);
+  expect(await causes()).toEqual([
+    ['name', 'rejected'],
+    ['age', 'rejected'],
+  ]);
+  sheet.rows = [['1', 'Abe!', '1', '30']];
+  expect(await causes()).toEqual([['name', 'edited_in_sheet']]);
+});
+
+test('buyers are missing because they were refused, deleted since, or never sent', async () => {
+  sheet.rows = ['gone', 'kept'].map((key) => [key, 'a', null, '30']);
+  await drive(sheet);
+  await pool.query(`DELETE FROM clients WHERE buyer_number = 'gone'`);
+  sheet.rows = [
+    ['gone', 'a', null, '30'],
+    ['kept', 'a', null, '30'],
+    ['refused', 'a', null, '300'],
+    ['doubled', 'a', null, '30'],
+    ['doubled', 'b', null, '30'],
+    ['Ａ', 'looks like the next', null, '30'],
+    ['A', 'looks like the one before', null, '30'],
+    ['new', 'a', null, '30'],
+    ['newer', 'a', null, '30'],
+  ];
+  const missing = async () => (await drive(sheet, { mode: 'verify' })).finish.verification.completeness;
+  // The refusal by the database comes only once it is tried.
+  expect(await missing()).toMatchObject({
+    missingCount: 7,
+    causes: { deleted_in_database: 1, rejected: 3, never_synced: 3 },
+  });
+  await drive(sheet);
+  expect(await missing()).toMatchObject({ missingCount: 4, causes: { rejected: 4 } });
+});
+
 describe('the report as CSV', () => {
   const csv = async (run: TestRun, query = '') => {
     const response = await server.app.request(`${run.path('mismatches')}${query}`, {
