@@ -98,8 +98,8 @@ const NEIGHBOURS = 10;
 export function pickSample(candidates: readonly number[]): number[] {
   if (candidates.length <= SAMPLE_ROWS) return [...candidates];
   const groups = SAMPLE_ROWS / NEIGHBOURS;
-  const step = (candidates.length - NEIGHBOURS) / (groups - 1);
-  return Array.from({ length: groups }, (_, group) => Math.floor(group * step)).flatMap((from) =>
+  const last = candidates.length - NEIGHBOURS;
+  return Array.from({ length: groups }, (_, group) => Math.floor((group * last) / (groups - 1))).flatMap((from) =>
     candidates.slice(from, from + NEIGHBOURS),
   );
 }
