@@ -11,11 +11,12 @@ import {
 import { digestKeys } from '../shared/fingerprint.ts';
 import type { CompareAnswer } from '../shared/protocol.ts';
 import { packRows, unpackRows } from '../shared/row-set.ts';
-import type { RunState, Scan, StepOutcome } from '../shared/run-steps.ts';
+import { heldNow, type RunState, type Scan, type StepOutcome } from '../shared/run-steps.ts';
 import type { RowBinding, SheetRow } from '../shared/sheet-rows.ts';
 import { compareNotes } from './compare-notes.ts';
 import { type Execution, type KeyColumn, localProblem, type Opened } from './execution.ts';
 import { beginCompare, foundInSheet, keepListed } from './found.ts';
+import { showSample } from './guard-sample.ts';
 import { firstBand, needsOf, nextBand, readRows } from './read-rows.ts';
 import { failed, headersFault, one, reading, unreadable } from './requests.ts';
 import type { Needs } from './sheet-reader.ts';
@@ -24,7 +25,7 @@ import type { Needs } from './sheet-reader.ts';
 const MAX_REJECTED = 15_000;
 
 export function compareSheet(run: Execution, opened: Opened, state: RunState): StepOutcome {
-  const part = reading(() => readPart(run, opened, state.scan));
+  const part = reading(() => readPart(run, opened, state));
   if (part === null || part === 'moved') run.keys = null;
   if (part === null) return unreadable;
   const fault = headersFault(run, opened);
@@ -41,7 +42,7 @@ export function compareSheet(run: Execution, opened: Opened, state: RunState): S
   if (!answer.ok) return failed(answer.problem);
   if (scan.nextPart === 0) beginCompare(run.found);
   foundInSheet(run.found, digest.rejected);
-  if (last) return compared(run, opened, part, answer.body as CompareAnswer);
+  if (last) return compared(run, opened, part, state, answer.body as CompareAnswer);
   const next = scanAfter(part);
   return { kind: 'scanned', scan: next, rows: next.rows };
 }
@@ -55,9 +56,9 @@ interface Part {
 }
 
 /** `moved` where a key is not in the row where it was when the compare began: rows may have been passed over. */
-function readPart(run: Execution, opened: Opened, begun: Scan | null): Part | 'moved' {
+function readPart(run: Execution, opened: Opened, { scan: begun, heldColumns }: RunState): Part | 'moved' {
   const needs = needsOf(opened.binding);
-  const whole = begun === null ? readSmall(run, opened, needs) : null;
+  const whole = begun === null ? readSmall(run, opened, needs, heldColumns) : null;
   if (whole !== null) return whole;
   run.rows = null;
   const from = run.headerRow + 1;
@@ -67,20 +68,25 @@ function readPart(run: Execution, opened: Opened, begun: Scan | null): Part | 'm
   if (begun === null && run.sheet.lastRow() !== lastRow) return 'moved';
   if (begun !== null && keys.digest !== begun.keysDigest) return 'moved';
   const scan = begun ?? newScan(keys.digest, from, lastRow);
-  const digest = emptyDigest(opened.binding);
+  const digest = emptyDigest(opened.binding, heldColumns);
   const stands = (row: SheetRow) => row.shown === (keys.shown[row.rowNumber - from] ?? '');
   const nextRow = readBands(run, opened, needs, scan, digest, stands);
   return nextRow === null ? 'moved' : { scan, digest, keys, nextRow };
 }
 
 /** A sheet that fits one band is read once, and its rows are kept for the batches of this execution. */
-function readSmall(run: Execution, opened: Opened, needs: Needs): Part | 'moved' | null {
+function readSmall(
+  run: Execution,
+  opened: Opened,
+  needs: Needs,
+  heldColumns: readonly number[],
+): Part | 'moved' | null {
   const from = run.headerRow + 1;
   const lastRow = run.sheet.lastRow();
   if (lastRow - run.headerRow > firstBand(opened.binding.columns.length)) return null;
   const rows = readRows(run.sheet, opened.binding, needs, from, lastRow - run.headerRow);
   if (run.sheet.lastRow() !== lastRow) return 'moved';
-  const digest = emptyDigest(opened.binding);
+  const digest = emptyDigest(opened.binding, heldColumns);
   for (const row of rows) addRow(digest, opened.binding, row);
   if (faultsOf(digest.rejected) > MAX_REJECTED) return null;
   const shown = rows.map((row) => row.shown);
@@ -169,9 +175,11 @@ function scanAfter({ scan, digest, nextRow }: Part): Scan {
   };
 }
 
-function compared(run: Execution, opened: Opened, part: Part, answer: CompareAnswer): StepOutcome {
+function compared(run: Execution, opened: Opened, part: Part, state: RunState, first: CompareAnswer): StepOutcome {
   const listed = listedOf(run, part);
   const rows = listed.rowNumbers.length;
+  const answer = first.sample.length === 0 ? first : showSample(run, opened, state, listed, first);
+  if ('kind' in answer) return answer;
   keepListed(run.found, listed.shown);
   const inSheet = rows + part.scan.rejected + part.digest.rejected.length;
   run.notes = compareNotes(opened, run.headerRow, answer, inSheet, run.now());
@@ -182,6 +190,7 @@ function compared(run: Execution, opened: Opened, part: Part, answer: CompareAns
     differs: answer.missing + answer.different,
     send: planBatches(listed, answer.send, answer.nextBatch),
     differing: planBatches(listed, answer.differing, 1),
+    held: heldNow(answer.held, opened.columns),
   };
 }
 

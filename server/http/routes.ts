@@ -2,6 +2,7 @@
 import type Type from 'typebox';
 import { buyerRoutes } from './buyer-routes.ts';
 import { echoRoutes } from './echo-routes.ts';
+import { holdRoutes } from './hold-routes.ts';
 import { mismatchRoutes } from './mismatch-routes.ts';
 import { openApi } from './openapi.ts';
 import { operatorRoutes } from './operator-routes.ts';
@@ -10,7 +11,15 @@ import { runRoutes } from './run-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 
 export function makeRoutes(version: string): readonly Route[] {
-  const routes = [...runRoutes, ...mismatchRoutes, ...buyerRoutes, ...operatorRoutes, ...echoRoutes, ...serviceRoutes];
+  const routes = [
+    ...runRoutes,
+    ...mismatchRoutes,
+    ...buyerRoutes,
+    ...holdRoutes,
+    ...operatorRoutes,
+    ...echoRoutes,
+    ...serviceRoutes,
+  ];
   const described: Route = {
     method: 'GET',
     path: '/openapi.json',
