@@ -17,6 +17,19 @@ export function utcToWall(utcMs: number, zone: string): number {
   return utcMs + offsetAt(daysOf(zone), utcMs);
 }
 
+/** The instant a lenient calendar (Google's, Java's) makes of a wall clock: one that was skipped is as much later as was skipped. */
+export function lenientInstant(wallMs: number, zone: string): number {
+  return wallToUtc(wallMs, zone) ?? wallMs - offsetAt(daysOf(zone), wallMs - DAY_MS);
+}
+
+/** The wall clock that does not exist and that a lenient calendar reads as this instant; null for nearly every instant. */
+export function skippedWall(utcMs: number, zone: string): number | null {
+  const days = daysOf(zone);
+  const earlier = offsetAt(days, utcMs - DAY_MS);
+  if (earlier >= offsetAt(days, utcMs)) return null;
+  return wallToUtc(utcMs + earlier, zone) === null ? utcMs + earlier : null;
+}
+
 /** Whether this engine knows the zone; `wallToUtc` and `utcToWall` throw a RangeError for one it does not. */
 export function isTimeZone(zone: string): boolean {
   try {
