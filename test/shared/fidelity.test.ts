@@ -1,6 +1,10 @@
 // The fidelity table, cell for cell: as a script reads it, as the Sheets API gives it, as a CSV holds it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FIDELITY_KEYS } from '../../shared/fidelity-keys.ts';
 import { FIDELITY_ZONE } from '../../shared/fidelity-moments.ts';
+import { fidelityPage } from '../../shared/fidelity-page.ts';
 import { COLUMNS, type ColumnOf, HELD } from '../../shared/fidelity-row.ts';
 import { FIDELITY, FIDELITY_ROWS } from '../../shared/fidelity-table.ts';
 import { fingerprintRow } from '../../shared/fingerprint.ts';
@@ -87,6 +91,12 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
 
 const fingerprint = (kind: ColumnOf, row: SheetRow): string =>
   fingerprintRow(row.cells, bindings.get(kind)?.order ?? [], row.held);
+
+test('docs/fidelity.md is the table (npm run docs writes it)', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/fidelity.md'), 'utf8');
+  expect(page).toBe(fidelityPage());
+  for (const { what } of [...FIDELITY_ROWS, ...FIDELITY_KEYS]) expect(page).toContain(`| ${what}`);
+});
 
 describe('a cell of the Sheets API', () => {
   const number = (type: string, pattern?: string) =>
