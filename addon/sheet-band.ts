@@ -31,7 +31,8 @@ export function readBand(sheet: Sheet, firstRow: number, count: number, needs: N
   );
   const seen = lazyDisplays(sheet, firstRow, count);
   const moment = (instant: number, row: number, column: number): CellValue => {
-    const [wallMs, skippedMs] = [utcToWall(instant, zone), skippedWall(instant, zone)];
+    const wallMs = utcToWall(instant, zone);
+    const skippedMs = skippedWall(instant, wallMs, zone);
     if (skippedMs === null || wants(column, 'value')) return { wallMs };
     const display = displays.at(row, column) ?? seen(row, column);
     return { wallMs: shownWall(wallMs, skippedMs, display, formats.at(row, column) ?? '') };

@@ -31,7 +31,7 @@ export type Content =
 export type Display = string | { readonly ja_JP: string; readonly en_US: string };
 
 /** Columns that a CSV, which has only what the cell shows, does not serve like the sheet; `no file` cannot even hold the text. */
-export type NotByCsv = readonly ColumnOf[] | 'no file';
+type NotByCsv = readonly ColumnOf[] | 'no file';
 
 export interface FidelityRow {
   readonly id: string;

@@ -22,11 +22,10 @@ export function lenientInstant(wallMs: number, zone: string): number {
   return wallToUtc(wallMs, zone) ?? wallMs - offsetAt(daysOf(zone), wallMs - DAY_MS);
 }
 
-/** The wall clock that does not exist and that a lenient calendar reads as this instant; null for nearly every instant. */
-export function skippedWall(utcMs: number, zone: string): number | null {
-  const days = daysOf(zone);
-  const earlier = offsetAt(days, utcMs - DAY_MS);
-  if (earlier >= offsetAt(days, utcMs)) return null;
+/** The wall clock that does not exist and that a lenient calendar reads as this instant, of which `wallMs` is what a clock shows; null for nearly every instant. */
+export function skippedWall(utcMs: number, wallMs: number, zone: string): number | null {
+  const earlier = offsetAt(daysOf(zone), utcMs - DAY_MS);
+  if (earlier >= wallMs - utcMs) return null;
   return wallToUtc(utcMs + earlier, zone) === null ? utcMs + earlier : null;
 }
 
