@@ -155,10 +155,16 @@ const isRefused = (outcome: Outcome): boolean =>
   typeof outcome === 'object' && outcome !== null && 'refused' in outcome;
 const isStored = ({ row, kind }: Case): boolean => !isRefused(row.stored[kind]);
 
-async function openHost(place: TestSheet, headers: readonly string[], rows: readonly CellInput[][], locale: Locale) {
+async function openHost(
+  place: TestSheet,
+  headers: readonly string[],
+  rows: readonly CellInput[][],
+  locale: Locale,
+  timeZone = FIDELITY_ZONE,
+) {
   const tab = { gid: 7, name: place.name, rows: [[...headers], ...rows] };
   const id = 'spreadsheet-of-the-tests';
-  const spreadsheet = new Spreadsheet({ id, name: 'Book', timeZone: FIDELITY_ZONE, locale, sheets: [tab] });
+  const spreadsheet = new Spreadsheet({ id, name: 'Book', timeZone, locale, sheets: [tab] });
   const host = await createHost({ distDir: built.outDir, spreadsheet, fetchMap: { [built.serverUrl]: url }, seed: 7 });
   host.properties('document').set({ 'rollcall.key': place.key });
   const call = async (name: string, ...args: readonly unknown[]): Promise<RunReply> => {
@@ -256,6 +262,59 @@ describe('every kind of cell in every kind of column', () => {
     expect(pushed.json()).toMatchObject({ receipt: { read: cases.length, inserted: cases.filter(isStored).length } });
     expect(await found(cases)).toEqual(expected(cases, 'ja_JP'));
   });
+});
+
+describe('dates', () => {
+  const KINDS = ['text', 'asValue', 'date', 'timestamp'] as const;
+  /** Among them the days whose midnight, or all of which, one of the zones skipped. */
+  const DAYS = ['1899-12-31', '1900-03-01', '1945-06-10', '2011-12-30', '2018-11-04', '2024-02-29', '2024-12-31'];
+  const days = (text: string): number => (Date.parse(text) - Date.UTC(1899, 11, 30)) / 86_400_000;
+  const at = (kind: ColumnOf, day: string, display: string): CellInput[] => [
+    `${kind} ${day}`,
+    ...COLUMNS.map((column) => (column === kind ? { value: days(day), format: display } : null)),
+  ];
+
+  test.each(['Pacific/Kiritimati', 'America/Sao_Paulo', 'Pacific/Apia', 'Africa/Monrovia', 'Asia/Kathmandu'])(
+    'of a sheet in %s stay on their day, however they are shown',
+    async (zone) => {
+      const formats = ['yyyy/m/d', 'yyyy"年"m"月"d"日"', 'yyyy-mm-dd'];
+      const rows = DAYS.flatMap((day, i) => KINDS.map((kind) => at(kind, day, formats[i % formats.length] ?? '')));
+      const { host, run } = await openHost(sheet, HEADERS, rows, 'ja_JP', zone);
+      const reply = await run('sync').finally(() => host.stop());
+      expect(reply).toMatchObject({ result: { verdict: 'in_step', receipt: { inserted: rows.length } } });
+      const columns = KINDS.map((kind) => `${quoted(nameOf(kind))}::text`).join(', ');
+      const stored = await reader.query(`SELECT key, concat(${columns}) AS day FROM fidelity`);
+      const midnight = { timestamp: ' 00:00:00' } as Partial<Record<ColumnOf, string>>;
+      const expected = DAYS.flatMap((day) => KINDS.map((kind) => [`${kind} ${day}`, day + (midnight[kind] ?? '')]));
+      expect(new Map(stored.rows.map(({ key, day }) => [key, day]))).toEqual(new Map(expected as [string, string][]));
+    },
+  );
+});
+
+test('0, FALSE and a cleared cell replace what was stored; a formula that fails leaves it, and the rest of its row goes', async () => {
+  const row = (value: CellInput): CellInput[] => ['edited', ...COLUMNS.map((kind) => (kind === 'text' ? value : null))];
+  const { host, run } = await openHost(sheet, HEADERS, [row('before')], 'ja_JP');
+  const stored = async () =>
+    (await reader.query('SELECT "as text" AS text, "as integer" AS other FROM fidelity')).rows[0];
+  const edited = async (value: CellInput, other: number) => {
+    host.spreadsheet.sheet(7).set(2, 2, value);
+    host.spreadsheet.sheet(7).set(2, 2 + COLUMNS.indexOf('integer'), other);
+    await run('sync');
+    return stored();
+  };
+  try {
+    await run('sync');
+    expect(await edited({ value: '#N/A', formula: '=NA()' }, 1)).toEqual({ text: 'before', other: 1 });
+    expect(await edited(0, 2)).toEqual({ text: '0', other: 2 });
+    expect(await edited(false, 3)).toEqual({ text: 'FALSE', other: 3 });
+    expect(await edited({ value: '読み込んでいます...', formula: '=IMPORTRANGE()' }, 4)).toEqual({
+      text: 'FALSE',
+      other: 4,
+    });
+    expect(await edited(null, 5)).toEqual({ text: null, other: 5 });
+  } finally {
+    await host.stop();
+  }
 });
 
 const csvCell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
