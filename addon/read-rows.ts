@@ -15,7 +15,7 @@ const GAP = 200;
 export function needsOf({ columns, keyPosition }: RowBinding): Needs {
   const needs: (Need | undefined)[] = [];
   columns.forEach(({ index, parsed }, position) => {
-    needs[index] = position === keyPosition ? 'key' : NEEDS[parsed.kind];
+    needs[index] = position === keyPosition ? 'key' : parsed.asValue ? 'moment' : NEEDS[parsed.kind];
   });
   return needs;
 }

@@ -1,7 +1,8 @@
 // A band of whole rows of one tab, read in as few calls and as few cells as its columns need.
 import type { CellValue } from '../shared/cell.ts';
 import type { RowSource } from '../shared/sheet-rows.ts';
-import { utcToWall } from '../shared/time-zone.ts';
+import { shownWall } from '../shared/shown-wall.ts';
+import { skippedWall, utcToWall } from '../shared/time-zone.ts';
 import { again } from './again.ts';
 import type { Need, Needs } from './sheet-reader.ts';
 
@@ -22,12 +23,26 @@ export function readBand(sheet: Sheet, firstRow: number, count: number, needs: N
     (range) => range.getDisplayValues(),
   );
   const formats = read<string>(
-    columns.filter((column) => wants(column, 'key', 'text', 'moment') && holds(column, isNumber)),
+    columns.filter(
+      (column) =>
+        (wants(column, 'key', 'text') && holds(column, isNumber)) || (wants(column, 'moment') && holds(column, isDate)),
+    ),
     (range) => range.getNumberFormats(),
   );
+  const seen = lazyDisplays(sheet, firstRow, count);
+  const moment = (instant: number, row: number, column: number): CellValue => {
+    const wallMs = utcToWall(instant, zone);
+    const skippedMs = skippedWall(instant, wallMs, zone);
+    if (skippedMs === null || wants(column, 'value')) return { wallMs };
+    const display = displays.at(row, column) ?? seen(row, column);
+    return { wallMs: shownWall(wallMs, skippedMs, display, formats.at(row, column) ?? '') };
+  };
   const formulas = lazyFormulas(sheet, firstRow, count, columns);
   return Array.from({ length: count }, (_, row) => ({
-    value: (column) => toCellValue(values.at(row, column), zone),
+    value: (column) => {
+      const value = values.at(row, column);
+      return value instanceof Date ? moment(value.getTime(), row, column) : ((value ?? null) as CellValue);
+    },
     display: (column) => displays.at(row, column) ?? '',
     format: (column) => formats.at(row, column) ?? '',
     isFormula: (column) => formulas(row, column) !== '',
@@ -35,12 +50,8 @@ export function readBand(sheet: Sheet, firstRow: number, count: number, needs: N
 }
 
 const isNoText = (value: unknown): boolean => typeof value !== 'string';
-const isNumber = (value: unknown): boolean => typeof value === 'number' || value instanceof Date;
-
-function toCellValue(value: unknown, zone: string): CellValue {
-  if (value instanceof Date) return { wallMs: utcToWall(value.getTime(), zone) };
-  return value === undefined ? null : (value as CellValue);
-}
+const isDate = (value: unknown): boolean => value instanceof Date;
+const isNumber = (value: unknown): boolean => typeof value === 'number' || isDate(value);
 
 interface Columns<T> {
   readonly at: (row: number, column: number) => T | undefined;
@@ -82,6 +93,16 @@ function groups(columns: readonly number[], near: number): (readonly [number, nu
     else found.push([column, column + 1]);
   }
   return found;
+}
+
+/** Asked for a column of dates only where one may be a time that the clocks skipped. */
+function lazyDisplays(sheet: Sheet, firstRow: number, count: number): (row: number, column: number) => string {
+  const read: string[][][] = [];
+  return (row, column) => {
+    const shown = read[column] ?? again(() => sheet.getRange(firstRow, column + 1, count, 1).getDisplayValues());
+    read[column] = shown;
+    return shown[row]?.[0] ?? '';
+  };
 }
 
 /** Asked for rows without a key only; read once, from the first row that asks to the band's end. */

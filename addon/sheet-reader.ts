@@ -11,7 +11,7 @@ interface SheetFacts {
 }
 
 /**
- * What a column is read for: `value` the value alone; `moment` its number format too, where it holds a number or a date; `text`
+ * What a column is read for: `value` the value alone; `moment` its number format too, where it holds a date; `text`
  * besides what a person sees of cells that are no text; `key` what a person sees of every cell.
  */
 export type Need = 'value' | 'moment' | 'text' | 'key';

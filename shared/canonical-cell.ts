@@ -73,15 +73,16 @@ function canonicalUuid(_type: ColumnType, value: CellValue): string | CellFault 
 /** What a formula that failed, or a cell not yet loaded, shows in Sheets and Excel. */
 function isErrorText(text: string): boolean {
   const first = text.charCodeAt(0);
-  return (first === HASH || first === LETTER_L) && ERROR_TEXTS.has(text.trimEnd());
+  return (first === HASH || first === LETTER_L || first === KANJI_READ) && ERROR_TEXTS.has(text.trimEnd());
 }
 
 const HASH = 0x23;
 const LETTER_L = 0x4c;
+const KANJI_READ = 0x8aad;
 const ERROR_TEXTS: ReadonlySet<string> = new Set([
   ...['#N/A', '#REF!', '#VALUE!', '#DIV/0!', '#NAME?', '#NUM!', '#NULL!', '#ERROR!', '#SPILL!', '#CALC!', '#FIELD!'],
   ...['#BLOCKED!', '#CONNECT!', '#BUSY!', '#UNKNOWN!', '#GETTING_DATA', '#EXTERNAL!', '#PYTHON!', '#TIMEOUT!'],
-  ...['Loading...', 'Loading…'],
+  ...['Loading...', 'Loading…', '読み込んでいます...', '読み込んでいます…', '読み込み中...', '読み込み中…'],
 ]);
 /** The first whole number of 16 digits: a sheet holds 15, so the last of its digits is not what was typed. */
 const BEYOND_SHEET_DIGITS = 1e15;

@@ -1,10 +1,11 @@
-// Text columns receive what a person sees, code point for code point, or a fault where the column cannot hold it.
+// Text columns receive what a person sees, or the value where a column is set so, code point for code point; or a fault
+// where the column cannot hold it.
 
 import type { CellFault, CellValue, WallClock } from './cell.ts';
 import type { ColumnType } from './column-type.ts';
 import { decimalOfNumber, decimalText, SHEET_DIGITS } from './decimal.ts';
-import { isAutomaticFormat, shownParts } from './number-format.ts';
-import { dateText, isInCalendar, timeText } from './wall-clock.ts';
+import { DAY_ZERO_MS, isAutomaticFormat, shownParts } from './number-format.ts';
+import { DAY_MS, dateText, isInCalendar, timeText } from './wall-clock.ts';
 
 /** text, varchar and char. White space alone is text; only '' is empty. */
 export function canonicalText(
@@ -13,7 +14,7 @@ export function canonicalText(
   display: string,
   format: string,
 ): string | null | CellFault {
-  const shown = typeof value === 'string' ? value : shownText(value, display, format);
+  const shown = typeof value === 'string' ? value : (type.asValue ? valueText : shownText)(value, display, format);
   const fault = SUSPECT.test(shown) ? badCharacter(shown) : null;
   if (fault !== null) return fault;
   const lines = shown.includes('\r') ? shown.replace(LINE_END, '\n') : shown;
@@ -39,6 +40,29 @@ function shownText(value: number | boolean | WallClock | null, display: string, 
   if (typeof value === 'number') return numberText(value, display, format);
   if (typeof value === 'boolean') return display === '' ? String(value).toUpperCase() : display;
   return momentText(Math.round(value.wallMs), display, format);
+}
+
+/** The value, whatever is shown of it: a reader need not even ask what that is. */
+function valueText(value: number | boolean | WallClock | null, display: string, format: string): string {
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? decimalText(decimalOfNumber(value, SHEET_DIGITS)) : display;
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  return value === null ? '' : momentValue(Math.round(value.wallMs), display, format);
+}
+
+/** A format that shows but a month or a weekday still stands on a day; a duration counts its hours from day zero. */
+function momentValue(wallMs: number, display: string, format: string): string {
+  if (!isInCalendar(wallMs)) return display;
+  const shown = shownParts(format, wallMs);
+  if (shown.elapsed) return elapsedText(wallMs - DAY_ZERO_MS);
+  if (!shown.date) return timeText(wallMs);
+  return shown.time ? `${dateText(wallMs)} ${timeText(wallMs)}` : dateText(wallMs);
+}
+
+function elapsedText(ms: number): string {
+  const size = Math.abs(ms);
+  const hours = String(Math.floor(size / HOUR_MS)).padStart(2, '0');
+  return `${ms < 0 ? '-' : ''}${hours}${timeText(size % DAY_MS).slice(2)}`;
 }
 
 /** A number whose format hides it (`;;;`) is still a value: it is written out, never dropped. */
@@ -74,6 +98,7 @@ function isLowSurrogate(code: number): boolean {
 
 /** Control characters and surrogates: rare enough that only these texts are read twice. */
 const SUSPECT = /[^ -\ud7ff\ue000-\uffff]/;
+const HOUR_MS = 3_600_000;
 const LINE_END = /\r\n?/g;
 const SCIENTIFIC = /^[-+\u2212]?\d+(?:[.,]\d+)?E[-+]?\d+$/i;
 const INVALID_CHARACTER: CellFault = { code: 'invalid_character' };

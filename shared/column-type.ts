@@ -24,6 +24,13 @@ export interface ColumnType {
   readonly scale: number | null;
   /** Digits of a second's fraction a time type keeps, where declared: timestamp(0). */
   readonly fraction: number | null;
+  /** A text column that takes the value of a cell, not what a person sees. */
+  readonly asValue: boolean;
+}
+
+/** The same column, taking values; other than a column of text it does so anyhow. */
+export function takingValues(type: ColumnType): ColumnType {
+  return type.kind === 'text' || type.kind === 'char' ? { ...type, asValue: true } : type;
 }
 
 /** Null for a type that is not synced (json, arrays, timetz, money …). Takes Postgres' spellings, short and long. */
@@ -42,6 +49,7 @@ export function parseColumnType(type: string): ColumnType | null {
     precision: kind === 'numeric' ? first : null,
     scale: kind === 'numeric' && first !== null ? Number(match[3] ?? 0) : null,
     fraction: isTime ? first : null,
+    asValue: false,
   };
 }
 

@@ -3,7 +3,7 @@ import { cellAddress } from './a1.ts';
 import { canonicalCell, canonicalKey, isFault, isHeld } from './canonical-cell.ts';
 import type { Cell, CellValue } from './cell.ts';
 import { toCellError } from './cell-fault-text.ts';
-import { type ColumnType, parseColumnType } from './column-type.ts';
+import { type ColumnType, parseColumnType, takingValues } from './column-type.ts';
 import { fingerprintOrder } from './fingerprint.ts';
 import type { BoundColumn, CellError } from './protocol.ts';
 
@@ -57,13 +57,15 @@ function syncedColumn(column: BoundColumn): SyncedColumn[] {
   const parsed = column.type === null ? null : parseColumnType(column.type);
   if (column.state !== 'synced' || column.column === null || column.type === null || parsed === null) return [];
   const { index, header, type, notNull } = column;
-  return [{ index, header, column: column.column, type, parsed, notNull }];
+  const taken = column.asValue === true ? takingValues(parsed) : parsed;
+  return [{ index, header, column: column.column, type, parsed: taken, notNull }];
 }
 
 export function canonicalRow(binding: RowBinding, rowNumber: number, source: RowSource): SheetRow {
   const cells: (string | null)[] = [];
   const held: number[] = [];
   const errors: CellError[] = [];
+  const faulty: number[] = [];
   for (let position = 0; position < binding.columns.length; position++) {
     const column = binding.columns[position];
     if (column === undefined) continue;
@@ -73,20 +75,34 @@ export function canonicalRow(binding: RowBinding, rowNumber: number, source: Row
     const text = read(parsed, value, source.display(index), source.format(index), binding.zone);
     cells.push(isFault(text) ? null : text);
     if (!isFault(text)) continue;
-    if (isHeld(text) && position !== binding.keyPosition) held.push(position);
-    else errors.push(toCellError(text, { ...column, cell: cellAddress(rowNumber, index) }));
+    if (isHeld(text) && position !== binding.keyPosition) {
+      held.push(position);
+      continue;
+    }
+    faulty.push(position);
+    errors.push(toCellError(text, { ...column, cell: cellAddress(rowNumber, index) }));
   }
   const key = cells[binding.keyPosition] ?? null;
-  const blank = key === null && errors.length === 0 && isBlank(binding, cells, source);
+  const blank = key === null && isBlank(binding, cells, faulty, source);
   const shown = source.display(binding.columns[binding.keyPosition]?.index ?? 0);
-  return { rowNumber, key, shown, cells, held, errors, blank };
+  return { rowNumber, key, shown, cells, held, errors: blank ? [] : errors, blank };
 }
 
-/** Without a key, a row counts as blank when its other synced cells are empty, FALSE or formula results. */
-function isBlank(binding: RowBinding, cells: readonly (string | null)[], source: RowSource): boolean {
-  return binding.columns.every((column, position) => {
+/**
+ * Without a key, a row counts as blank when its other synced cells are empty, FALSE or formula results, fit for their
+ * columns or not; never where the key itself cannot be read.
+ */
+function isBlank(
+  { columns, keyPosition }: RowBinding,
+  cells: readonly (string | null)[],
+  faulty: readonly number[],
+  source: RowSource,
+): boolean {
+  if (faulty.includes(keyPosition)) return false;
+  return columns.every(({ index }, position) => {
     const text = cells[position] ?? null;
-    return text === null || source.value(column.index) === false || text === 'FALSE' || source.isFormula(column.index);
+    if (text === null && !faulty.includes(position)) return true;
+    return source.value(index) === false || text === 'FALSE' || source.isFormula(index);
   });
 }
 

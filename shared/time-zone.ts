@@ -17,6 +17,18 @@ export function utcToWall(utcMs: number, zone: string): number {
   return utcMs + offsetAt(daysOf(zone), utcMs);
 }
 
+/** The instant a lenient calendar (Google's, Java's) makes of a wall clock: one that was skipped is as much later as was skipped. */
+export function lenientInstant(wallMs: number, zone: string): number {
+  return wallToUtc(wallMs, zone) ?? wallMs - offsetAt(daysOf(zone), wallMs - DAY_MS);
+}
+
+/** The wall clock that does not exist and that a lenient calendar reads as this instant, of which `wallMs` is what a clock shows; null for nearly every instant. */
+export function skippedWall(utcMs: number, wallMs: number, zone: string): number | null {
+  const earlier = offsetAt(daysOf(zone), utcMs - DAY_MS);
+  if (earlier >= wallMs - utcMs) return null;
+  return wallToUtc(utcMs + earlier, zone) === null ? utcMs + earlier : null;
+}
+
 /** Whether this engine knows the zone; `wallToUtc` and `utcToWall` throw a RangeError for one it does not. */
 export function isTimeZone(zone: string): boolean {
   try {

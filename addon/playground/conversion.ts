@@ -66,7 +66,14 @@ const figure = (count: number): string => count.toLocaleString('en');
 
 const SHEET_DIGITS = 15;
 
-export const TEXT: ColumnType = { kind: 'text', length: null, precision: null, scale: null, fraction: null };
+export const TEXT: ColumnType = {
+  kind: 'text',
+  length: null,
+  precision: null,
+  scale: null,
+  fraction: null,
+  asValue: false,
+};
 
 const SAID: Readonly<Record<ConversionKind, string>> = {
   zeros: 'the number',

@@ -83,7 +83,8 @@ function typedSql(value: string, column: SqlColumn): string {
     case 'boolean':
       return `CASE WHEN ${value} THEN 'true' WHEN NOT ${value} THEN 'false' END`;
     case 'date':
-      return calendar(value, `to_char(${value}, 'YYYY-MM-DD')`, `${value} >= DATE '0001-01-01'`);
+      // Of a bare date, to_char would make an instant of the session's zone first, which may have skipped that day.
+      return calendar(value, `to_char(${value}::timestamp, 'YYYY-MM-DD')`, `${value} >= DATE '0001-01-01'`);
     case 'timestamp':
       return calendar(value, clock(value, 'YYYY-MM-DD HH24:MI:SS.MS'), `${value} >= TIMESTAMP '0001-01-01'`);
     case 'timestamptz': {

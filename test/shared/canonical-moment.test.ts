@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalCell } from '../../shared/canonical-cell.ts';
 import type { CellValue } from '../../shared/cell.ts';
-import { utcToWall, wallToUtc } from '../../shared/time-zone.ts';
+import { shownWall } from '../../shared/shown-wall.ts';
+import { lenientInstant, skippedWall, utcToWall } from '../../shared/time-zone.ts';
 import { columnType, wall } from './columns.ts';
 import { ZONES } from './zones.ts';
 
@@ -149,6 +150,14 @@ describe('time', () => {
   });
 });
 
+/** The wall clock that a script makes of the instant it is given for a cell. */
+function byScript(wallMs: number, zone: string, display: string, format: string): number {
+  const instant = lenientInstant(wallMs, zone);
+  const later = utcToWall(instant, zone);
+  const skipped = skippedWall(instant, later, zone);
+  return skipped === null ? later : shownWall(later, skipped, display, format);
+}
+
 describe('no date shifts', () => {
   const days = fc.integer({ min: -719_162, max: 2_932_896 }).map((number) => number * 86_400_000);
   const zone = fc.constantFrom(...ZONES);
@@ -156,10 +165,8 @@ describe('no date shifts', () => {
   test('a date is the same day in any pair of zones, as a date, in text and in a timestamp', () => {
     fc.assert(
       fc.property(days, zone, zone, (wallMs, sheetZone, readerZone) => {
-        const instant = wallToUtc(wallMs, sheetZone);
-        fc.pre(instant !== null);
-        const value = { wallMs: utcToWall(instant ?? 0, sheetZone) };
         const expected = new Date(wallMs).toISOString().slice(0, 10);
+        const value = { wallMs: byScript(wallMs, sheetZone, expected.replaceAll('-', '/'), 'yyyy/mm/dd') };
         expect(read('date', value, 'yyyy/mm/dd', readerZone)).toBe(expected);
         expect(read('text', value, 'yyyy/mm/dd', readerZone)).toBe(expected);
         expect(read('timestamp', value, 'yyyy/mm/dd', readerZone)).toBe(`${expected} 00:00:00`);
@@ -167,6 +174,21 @@ describe('no date shifts', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test.each([
+    ['America/Sao_Paulo', '2018-11-04'],
+    ['Asia/Beirut', '2024-03-31'],
+    ['Pacific/Apia', '2011-12-30'],
+    ['Pacific/Kiritimati', '1994-12-31'],
+    ['America/St_Johns', '1999-04-04'],
+  ])('nor does the day in %s whose midnight, or all of it, was skipped', (zone, text) => {
+    const wallMs = Date.parse(text);
+    for (const display of [text, text.replace(/-0?/g, '/')]) {
+      const value = { wallMs: byScript(wallMs, zone, display, 'yyyy-mm-dd') };
+      expect(read('date', value, 'yyyy-mm-dd')).toBe(text);
+      expect(read('timestamp', value, 'yyyy-mm-dd')).toBe(`${text} 00:00:00`);
+    }
   });
 
   test('a timestamptz shows the same wall clock again in the zone it was read in', () => {

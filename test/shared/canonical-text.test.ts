@@ -72,7 +72,7 @@ describe('empty cells and formula errors', () => {
 
   test.each([
     ...['#N/A', '#REF!', '#VALUE!', '#DIV/0!', '#NAME?', '#NUM!', '#NULL!', '#ERROR!', '#SPILL!'],
-    ...['Loading...', 'Loading…'],
+    ...['Loading...', 'Loading…', '読み込んでいます...', '読み込み中…'],
   ])('%s is held in a column of any kind', (text) => {
     for (const type of ['text', 'char(20)', 'varchar(2)', 'integer', 'date', 'boolean']) {
       const fault = read(type, text, text);
@@ -82,9 +82,12 @@ describe('empty cells and formula errors', () => {
     expect(read('text', null, text)).toEqual({ code: 'formula_error' });
   });
 
-  test.each(['#1', '#N/A?', 'Loading dock 3', 'Lo', '#'])('%s is a text like any other', (text) => {
-    expect(read('text', text, text)).toBe(text);
-  });
+  test.each(['#1', '#N/A?', 'Loading dock 3', 'Lo', '#', '読み込み中', '読売新聞'])(
+    '%s is a text like any other',
+    (text) => {
+      expect(read('text', text, text)).toBe(text);
+    },
+  );
 });
 
 describe('numbers and checkboxes', () => {

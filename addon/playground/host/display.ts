@@ -23,12 +23,15 @@ const decorated = (text: string, format: string): string => {
 
 function formatter(format: string, locale: string): (value: number) => string {
   if (!LOCALES.includes(locale)) throw new Error(`The local host displays numbers for ${LOCALES.join(' and ')} only.`);
+  const memo = memos.get(locale) ?? new Map<string, Show>();
+  memos.set(locale, memo);
   const known = memo.get(format);
   if (known !== undefined) return known;
-  const made = momentDisplay(format) ?? numberDisplay(format);
+  const made = momentDisplay(format, locale) ?? numberDisplay(format);
   if (made === undefined) throw new Error(`The local host cannot display the number format ${format}.`);
   memo.set(format, made);
   return made;
 }
 
-const memo = new Map<string, (value: number) => string>();
+type Show = (value: number) => string;
+const memos = new Map<string, Map<string, Show>>();

@@ -2,9 +2,9 @@
 import { type Wall, wallOf } from './serial-date.ts';
 
 /** Undefined for a format outside the list. A date and a time with a space between them are listed by their parts. */
-export function momentDisplay(format: string): ((serial: number) => string) | undefined {
+export function momentDisplay(format: string, locale: string): ((serial: number) => string) | undefined {
   const show = shower(format);
-  return show === undefined ? undefined : (serial) => show(wallOf(serial));
+  return show === undefined ? undefined : (serial) => show(wallOf(serial), locale);
 }
 
 /** Whether a number under this format is a moment: letters of a date or a time outside quotes and brackets of colour. */
@@ -20,14 +20,16 @@ export function isMomentFormat(format: string): boolean {
 
 const memo = new Map<string, boolean>();
 
-type Show = (wall: Wall) => string;
+type Show = (wall: Wall, locale: string) => string;
 
 function shower(format: string): Show | undefined {
   const alone = DATES[format] ?? CLOCKS[format];
   if (alone !== undefined) return alone;
   const [, day = '', clock = ''] = /^(.+?) (\S*h:.+)$/.exec(format) ?? [];
   const [date, time] = [DATES[day], CLOCKS[clock]];
-  return date === undefined || time === undefined ? undefined : (wall) => `${date(wall)} ${time(wall)}`;
+  return date === undefined || time === undefined
+    ? undefined
+    : (wall, locale) => `${date(wall, locale)} ${time(wall, locale)}`;
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -38,6 +40,7 @@ const halfHour = ({ hour }: Wall): number => hour % 12 || 12;
 const DATES: Readonly<Record<string, Show>> = {
   'yyyy-mm-dd': (wall) => dashed(wall),
   'yyyy/mm/dd': (wall) => slashed(wall),
+  'yyyy/m/d': ({ year, month, day }) => `${year}/${month}/${day}`,
   'm/d/yyyy': ({ year, month, day }) => `${month}/${day}/${year}`,
   'mmm d, yyyy': ({ year, month, day }) => `${MONTHS[month - 1]} ${day}, ${year}`,
   'd-mmm-yyyy': ({ year, month, day }) => `${day}-${MONTHS[month - 1]}-${year}`,
@@ -49,6 +52,7 @@ const DATES: Readonly<Record<string, Show>> = {
   'm-d': ({ month, day }) => `${month}-${day}`,
   'm/d': ({ month, day }) => `${month}/${day}`,
   'm"月"d"日"': ({ month, day }) => `${month}月${day}日`,
+  dddd: (wall, locale) => weekday(wall, locale),
 };
 
 const CLOCKS: Readonly<Record<string, Show>> = {
@@ -58,11 +62,19 @@ const CLOCKS: Readonly<Record<string, Show>> = {
   'h:mm AM/PM': (wall) => `${halfHour(wall)}:${two(wall.minute)} ${half(wall)}`,
   'h:mm:ss AM/PM': (wall) => `${halfHour(wall)}:${two(wall.minute)}:${two(wall.second)} ${half(wall)}`,
   '[h]:mm:ss': ({ totalSeconds }) => elapsed(totalSeconds),
+  '[h]:mm': ({ totalSeconds }) => elapsed(totalSeconds).slice(0, -3),
 };
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const WEEKDAYS_JA = ['日', '月', '火', '水', '木', '金', '土'].map((name) => `${name}曜日`);
+const WEEKDAYS_EN = ['Sun', 'Mon', 'Tues', 'Wednes', 'Thurs', 'Fri', 'Satur'].map((name) => `${name}day`);
 const dashed = ({ year, month, day }: Wall): string => `${four(year)}-${two(month)}-${two(day)}`;
 const slashed = ({ year, month, day }: Wall): string => `${four(year)}/${two(month)}/${two(day)}`;
+
+function weekday({ year, month, day }: Wall, locale: string): string {
+  const names = locale === 'ja_JP' ? WEEKDAYS_JA : WEEKDAYS_EN;
+  return names[new Date(Date.UTC(year, month - 1, day)).getUTCDay()] ?? '';
+}
 
 function elapsed(totalSeconds: number): string {
   const size = Math.abs(totalSeconds);

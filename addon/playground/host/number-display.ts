@@ -4,6 +4,9 @@
 export function numberDisplay(format: string): ((value: number) => string) | undefined {
   if (AUTOMATIC.includes(format)) return automatic;
   if (format === HIDDEN) return () => '';
+  const { bare, word } = WITH_WORD.exec(format)?.groups ?? {};
+  if (bare !== undefined) return withWord(numberDisplay(bare), word ?? '');
+  if (format === ACCOUNTING) return (value) => accounting(value, numberDisplay('#,##0'));
   const parts = FORMAT.exec(format)?.groups;
   if (parts === undefined) return undefined;
   const { prefix = '', grouped, zeros = '', decimals = '', ending } = parts;
@@ -17,6 +20,14 @@ export function numberDisplay(format: string): ((value: number) => string) | und
     return `${sign}${prefix}${digits}${fraction === '' ? '' : `.${fraction}`}${scale === 2 ? '%' : ''}`;
   };
 }
+
+type Show = ((value: number) => string) | undefined;
+
+const withWord = (show: Show, word: string): Show => show && ((value) => show(value) + word);
+
+/** A debt stands in parentheses; anything else leaves room for one. */
+const accounting = (value: number, show: Show): string =>
+  value < 0 ? `(${show?.(-value) ?? ''})` : `${show?.(value) ?? ''} `;
 
 /** What Sheets shows where nobody chose a format: ten significant digits, integers in full below 1E15. */
 function automatic(value: number): string {
@@ -57,4 +68,7 @@ function roundAt(digits: string, keep: number): string {
 const AUTOMATIC = ['', 'General', '@', '0.###############'];
 /** Three sections, all empty: nothing is shown of any number. */
 const HIDDEN = ';;;';
+const ACCOUNTING = '#,##0_);(#,##0)';
+/** `0"人"` */
+const WITH_WORD = /^(?<bare>[^"]*0)"(?<word>[^"]*)"$/;
 const FORMAT = /^(?<prefix>[¥$])?(?<grouped>#,##)?(?<zeros>0+)(?:\.(?<decimals>0+))?(?<ending>%|E\+00)?$/;

@@ -1,9 +1,8 @@
 // Moments as Sheets keeps them: days since 1899-12-30, by the wall clock of the spreadsheet's zone.
-import { utcToWall, wallToUtc } from '../../../shared/time-zone.ts';
+import { lenientInstant, utcToWall } from '../../../shared/time-zone.ts';
 
 const DAY_MS = 86_400_000;
 const DAY_ZERO_MS = Date.UTC(1899, 11, 30);
-const HOUR_MS = 3_600_000;
 
 export interface Wall {
   readonly year: number;
@@ -47,10 +46,9 @@ export function serialOf(
   return exists ? (ms - DAY_ZERO_MS) / DAY_MS : undefined;
 }
 
-/** The instant a clock in `zone` shows that serial; a time the clocks skipped is taken an hour later, as Sheets does. */
+/** The instant a clock in `zone` shows that serial; a time the clocks skipped is taken as much later as was skipped. */
 export function instantOf(serial: number, zone: string): number {
-  const wallMs = DAY_ZERO_MS + Math.round(serial * DAY_MS);
-  return wallToUtc(wallMs, zone) ?? wallToUtc(wallMs + HOUR_MS, zone) ?? wallMs;
+  return lenientInstant(DAY_ZERO_MS + Math.round(serial * DAY_MS), zone);
 }
 
 export function serialAt(instantMs: number, zone: string): number {

@@ -337,3 +337,18 @@ test('a row of nothing but its key, and a held column or all of them left out, h
     expect(rows[0].fingerprint).toBe(fingerprintRow(row.cells, order, held));
   }
 });
+
+test.each([
+  ['Pacific/Apia', '2011-12-30'],
+  ['Pacific/Kiritimati', '1994-12-31'],
+  ['Pacific/Kwajalein', '1993-08-21'],
+  ['America/Sao_Paulo', '2018-11-04'],
+])('a session in %s reads the day that its clocks skipped, %s, as that day', async (zone, day) => {
+  await session.query(`SELECT set_config('TimeZone', $1, false)`, [zone]);
+  const [date, timestamp] = ['date', 'timestamp'].map((type) => canonicalSql('t', { name: type, type }));
+  const { rows } = await session.query(
+    `SELECT ${date} AS date, ${timestamp} AS timestamp FROM (SELECT $1::date AS date, $1::timestamp AS timestamp) t`,
+    [day],
+  );
+  expect(rows).toEqual([{ date: day, timestamp: `${day} 00:00:00` }]);
+});
