@@ -21,9 +21,9 @@ export function sendRows(
 ): Sent {
   const kept = run.rows;
   const rows = kept ?? reading(() => rowsOfBatches(run.sheet, opened.binding, batches));
-  if (rows === null) return unreadable;
   const fault = kept === null ? headersFault(run, opened) : null;
   if (fault !== null) return fault;
+  if (rows === null) return unreadable;
   const bodies = new Map(batches.map((batch): [number, BatchRow[] | null] => [batch.number, sentRows(batch, rows)]));
   const whole = batches.filter(({ number }) => bodies.get(number) !== null);
   const answers = run.send(
