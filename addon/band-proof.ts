@@ -26,7 +26,11 @@ export interface BandRead {
   readonly displays: Seen;
 }
 
-export const isOneMoment = (band: BandRead): boolean => rowsAgree(band) && headsAgree(band);
+/** False where rows or columns moved meanwhile. Throws where the columns no longer stand under the headings: to read again does not help. */
+export function isOneMoment(band: BandRead): boolean {
+  if (!isUnderHead(band)) throw new Error('The columns stand under other headings.');
+  return rowsAgree(band) && headsAgree(band);
+}
 
 /** A key looks like what it is, but under a format of its own: only then is the column asked for again, as both. */
 function rowsAgree({ sheet, firstRow, count, keyColumn, values, displays }: BandRead): boolean {
@@ -44,16 +48,20 @@ function rowsAgree({ sheet, firstRow, count, keyColumn, values, displays }: Band
   );
 }
 
-/** What people see of a heading is its text; its value may be a number, or have a format that adds to it: then it must be the same again. */
-function headsAgree({ sheet, firstRow, columns, head, values, displays }: BandRead): boolean {
+function isUnderHead({ firstRow, columns, head, displays }: BandRead): boolean {
   if (head === null) return true;
-  const at = head.row - firstRow;
-  const isShown = (column: number, shown: unknown): boolean => shown === undefined || shown === head.headers[column];
-  if (!columns.every((column) => isShown(column, displays(at, column)))) return false;
-  if (columns.every((column) => isShown(column, values(at, column)))) return true;
+  const shown = (column: number): unknown => displays(head.row - firstRow, column);
+  return columns.every((column) => shown(column) === undefined || shown(column) === head.headers[column]);
+}
+
+/** A heading's value is what people see of it, but where it is a number or has a format that adds to it: then it must be the same again. */
+function headsAgree({ sheet, firstRow, columns, head, values }: BandRead): boolean {
+  if (head === null) return true;
+  const value = (column: number): unknown => values(head.row - firstRow, column);
+  if (columns.every((column) => value(column) === head.headers[column])) return true;
   const width = (columns[columns.length - 1] ?? 0) + 1;
   const now = again(() => sheet.getRange(head.row, 1, 1, width).getValues()[0]);
-  return columns.every((column) => isSame(now?.[column], values(at, column)));
+  return columns.every((column) => isSame(now?.[column], value(column)));
 }
 
 function isShownAs(value: unknown, display: unknown): boolean {
