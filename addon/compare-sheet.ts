@@ -27,9 +27,10 @@ const MAX_REJECTED = 15_000;
 export function compareSheet(run: Execution, opened: Opened, state: RunState): StepOutcome {
   const part = reading(() => readPart(run, opened, state));
   if (part === null || part === 'moved') run.keys = null;
-  if (part === null) return unreadable;
+  // Rows under other headings cannot be read either: those come first.
   const fault = headersFault(run, opened);
   if (fault !== null) return fault;
+  if (part === null) return unreadable;
   if (part === 'moved') return failed(localProblem('sheet_moved', 409));
   const { scan, digest, nextRow } = part;
   const last = nextRow > scan.lastRow;

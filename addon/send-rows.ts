@@ -24,9 +24,9 @@ export function sendRows(
   const kept = run.rows;
   const out = leftOut(opened.binding, heldColumns);
   const rows = kept ?? reading(() => rowsOfBatches(run.sheet, opened.binding, batches));
-  if (rows === null) return unreadable;
   const fault = kept === null ? headersFault(run, opened) : null;
   if (fault !== null) return fault;
+  if (rows === null) return unreadable;
   const bodies = new Map(
     batches.map((batch): [number, BatchRow[] | null] => [batch.number, sentRows(batch, rows, out)]),
   );

@@ -4,24 +4,53 @@ import type { RowSource } from '../shared/sheet-rows.ts';
 import { shownWall } from '../shared/shown-wall.ts';
 import { skippedWall, utcToWall } from '../shared/time-zone.ts';
 import { again } from './again.ts';
+import { type Head, isOneMoment } from './band-proof.ts';
 import type { Need, Needs } from './sheet-reader.ts';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
 type Range = GoogleAppsScript.Spreadsheet.Range;
 
-/** The value of a text cell is what a person sees; what a number or a date looks like, and under which format, is asked only where one stands. */
-export function readBand(sheet: Sheet, firstRow: number, count: number, needs: Needs, zone: string): RowSource[] {
+/** People who sort without end are told that the sheet could not be read. */
+const TRIES = 4;
+
+/**
+ * The value of a text cell is what a person sees; what a number or a date looks like, and under which format, is asked only where
+ * one stands. Throws where rows or columns moved each time it was read; `head` is what it was read under.
+ */
+export function readBand(
+  sheet: Sheet,
+  firstRow: number,
+  count: number,
+  needs: Needs,
+  zone: string,
+  head: Head | null = null,
+): RowSource[] {
+  if (count <= 0 || needs.every((need) => need === undefined)) return [];
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const rows = readOnce(sheet, firstRow, count, needs, zone, head);
+    if (rows !== null) return rows;
+  }
+  throw new Error('The rows moved while they were read.');
+}
+
+/** Null where its calls did not see the same rows and columns. */
+function readOnce(
+  sheet: Sheet,
+  firstRow: number,
+  count: number,
+  needs: Needs,
+  zone: string,
+  head: Head | null,
+): RowSource[] | null {
   const columns = needs.flatMap((need, column) => (need === undefined ? [] : [column]));
-  if (count <= 0 || columns.length === 0) return [];
+  const lead = leadOf(firstRow, columns, head);
   const read = <T>(wanted: readonly number[], get: (range: Range) => T[][]) =>
-    readColumns(wanted, count, (from, to) => again(() => get(sheet.getRange(firstRow, from + 1, count, to - from))));
+    readColumns(wanted, count, lead, (from, to) =>
+      again(() => get(sheet.getRange(firstRow - lead, from + 1, count + lead, to - from))),
+    );
   const values = read<unknown>(columns, (range) => range.getValues());
   const holds = (column: number, is: (value: unknown) => boolean) => values.some(column, is);
   const wants = (column: number, ...wanted: readonly Need[]) => wanted.some((need) => need === needs[column]);
-  const displays = read<string>(
-    columns.filter((column) => wants(column, 'key') || (wants(column, 'text') && holds(column, isNoText))),
-    (range) => range.getDisplayValues(),
-  );
   const formats = read<string>(
     columns.filter(
       (column) =>
@@ -29,6 +58,13 @@ export function readBand(sheet: Sheet, firstRow: number, count: number, needs: N
     ),
     (range) => range.getNumberFormats(),
   );
+  // Last: the keys among them prove that the rows stand where the values and formats were read.
+  const displays = read<string>(
+    columns.filter((column) => wants(column, 'key') || (wants(column, 'text') && holds(column, isNoText))),
+    (range) => range.getDisplayValues(),
+  );
+  const band = { sheet, firstRow, count, columns, keyColumn: needs.indexOf('key'), head: lead > 0 ? head : null };
+  if (!isOneMoment({ ...band, values: values.at, displays: displays.at })) return null;
   const seen = lazyDisplays(sheet, firstRow, count);
   const moment = (instant: number, row: number, column: number): CellValue => {
     const wallMs = utcToWall(instant, zone);
@@ -49,6 +85,12 @@ export function readBand(sheet: Sheet, firstRow: number, count: number, needs: N
   }));
 }
 
+/** Rows from the headings to the band, where they cost no more than a call. */
+function leadOf(firstRow: number, columns: readonly number[], head: Head | null): number {
+  const rows = head === null ? 0 : firstRow - head.row;
+  return rows > 0 && rows * columns.length <= CELLS_OF_A_CALL ? rows : 0;
+}
+
 const isNoText = (value: unknown): boolean => typeof value !== 'string';
 const isDate = (value: unknown): boolean => value instanceof Date;
 const isNumber = (value: unknown): boolean => typeof value === 'number' || isDate(value);
@@ -61,12 +103,14 @@ interface Columns<T> {
 /** Near columns are read together: a call costs about as much as that many cells too many. */
 const CELLS_OF_A_CALL = 4_000;
 
+/** Above the band, `lead` rows are read along; they have numbers below 0. */
 function readColumns<T>(
   columns: readonly number[],
-  rows: number,
+  count: number,
+  lead: number,
   read: (from: number, to: number) => readonly (readonly T[])[],
 ): Columns<T> {
-  const near = Math.floor(CELLS_OF_A_CALL / rows) + 1;
+  const near = Math.floor(CELLS_OF_A_CALL / (count + lead)) + 1;
   const found: { readonly grid: readonly (readonly T[])[]; readonly from: number }[] = [];
   for (const [from, to] of groups(columns, near)) {
     const grid = read(from, to);
@@ -75,11 +119,11 @@ function readColumns<T>(
   return {
     at: (row, column) => {
       const group = found[column];
-      return group?.grid[row]?.[column - group.from];
+      return group?.grid[row + lead]?.[column - group.from];
     },
     some: (column, is) => {
       const group = found[column];
-      return group?.grid.some((row) => is(row[column - group.from] as T)) ?? false;
+      return group?.grid.some((cells, row) => row >= lead && is(cells[column - group.from] as T)) ?? false;
     },
   };
 }

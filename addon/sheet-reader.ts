@@ -19,7 +19,7 @@ export type Need = 'value' | 'moment' | 'text' | 'key';
 /** By position in the sheet; what nobody needs is not read. */
 export type Needs = readonly (Need | undefined)[];
 
-/** One tab, read when asked; nothing is kept between two calls. */
+/** One tab, read when asked; nothing is kept between two calls but the headings, which rows that are read then must stand under. */
 export interface SheetReader {
   readonly facts: SheetFacts;
   readonly headers: (headerRow: number) => readonly string[];

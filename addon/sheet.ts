@@ -1,5 +1,6 @@
 // The only file that says SpreadsheetApp: names and headers of one tab, bands of whole rows as shared/ takes them, the menu and the sidebar.
 import { again } from './again.ts';
+import type { Head } from './band-proof.ts';
 import { readBand } from './sheet-band.ts';
 import type { SheetReader } from './sheet-reader.ts';
 
@@ -16,6 +17,7 @@ export function findSheet(gid: number | null): SheetReader | null {
 
 function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sheet): SheetReader {
   const zone = spreadsheet.getSpreadsheetTimeZone();
+  let head: Head | null = null;
   return {
     facts: {
       spreadsheetId: spreadsheet.getId(),
@@ -24,9 +26,12 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
       gid: sheet.getSheetId(),
       zone,
     },
-    headers: (headerRow) => readHeaders(sheet, headerRow),
+    headers: (headerRow) => {
+      head = { row: headerRow, headers: readHeaders(sheet, headerRow) };
+      return head.headers;
+    },
     lastRow: () => sheet.getLastRow(),
-    rows: (firstRow, count, needs) => readBand(sheet, firstRow, count, needs, zone),
+    rows: (firstRow, count, needs) => readBand(sheet, firstRow, count, needs, zone, head),
     shown: (firstRow, count, index) => readShown(sheet, firstRow, count, index),
     formulas: (firstRow, count) => readFormulas(sheet, firstRow, count),
     select: (a1) => {

@@ -61,8 +61,8 @@ export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper,
     if (keep.isStopAsked(step.state.runId)) return { saved, pauseMs: 0, isYielded: true };
     const { toSend, sent } = step.state.progress;
     const isWorthShowing = kind === 'compare' && step.state.phase === 'push' && toSend - sent > WORTH_SHOWING;
-    // To finish is one quick request: not worth another call.
-    const isLate = run.now() >= until && step.request?.kind !== 'finish';
+    // To finish is one quick request: not worth another call. To open the run again is no step: it would never come to one.
+    const isLate = run.now() >= until && step.request?.kind !== 'finish' && kind !== 'open';
     if (isWorthShowing || isLate) break;
   }
   return { saved, pauseMs: 0, isYielded: false };
