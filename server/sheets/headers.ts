@@ -41,7 +41,8 @@ export function headerText(header: string): string {
   const text = normalizeHeader(header);
   if (text.length <= MAX_TEXT) return text;
   const hash = createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 16);
-  return `${Array.from(text).slice(0, MAX_TEXT).join('')}… ${hash}`;
+  // Never half a character.
+  return `${text.slice(0, MAX_TEXT).replace(/[\uD800-\uDBFF]$/, '')}… ${hash}`;
 }
 
 const MAX_TEXT = 400;
@@ -62,7 +63,7 @@ export function readHeaders(headers: readonly string[], target: HeaderTarget, co
   const texts = headers.map(headerText);
   const changes = headerChanges(texts, contract);
   const byName = new Map(target.columns.map((column) => [column.name, column]));
-  const said = texts.map((text, index) => speak(text, index, byName, contract, changes));
+  const said = texts.map((text, index) => speak(text, index, byName, target.keyColumn, contract, changes));
   const times = countBy(said.flatMap((one) => (one.kind === 'column' ? [one.column.name] : [])));
   const fixed = new Set(target.scope === null ? [] : [target.scope.column]);
   const isFree = (column: CatalogColumn) => !times.has(column.name) && notSynced(column, fixed) === null;
@@ -100,6 +101,7 @@ function speak(
   text: string,
   index: number,
   byName: ReadonlyMap<string, CatalogColumn>,
+  keyColumn: string,
   { agreed, aliases }: Contract,
   { replaced, genuine }: HeaderChanges,
 ): Said {
@@ -108,7 +110,9 @@ function speak(
   const names = [own?.column, text, aliases.get(text)];
   const column = byName.get(names.find((name) => typeof name === 'string' && byName.has(name)) ?? '');
   if (former !== null && former.column === null) return { kind: 'instead', former: null, own: null };
-  if (former !== null && former.column !== column?.name)
+  // A second key header is no rename: it is not known which of the two tells rows apart.
+  const isSecondKey = column?.name === keyColumn && genuine.has(text);
+  if (former !== null && former.column !== column?.name && !isSecondKey)
     return { kind: 'instead', former: byName.get(former.column ?? '') ?? null, own: column ?? null };
   if (text === '') return { kind: 'nothing', reason: 'header_blank' };
   if (own !== undefined && own.decision !== 'column') return { kind: 'nothing', reason: LEFT_OUT[own.decision] };

@@ -165,6 +165,11 @@ describe('a sheet that was seen before', () => {
       ['id', 'header_doubled: null', 'phone', 'mail', 'header_doubled: null', 'city'],
     ],
     [
+      'the key header over another',
+      ['番号', '氏名', '番号', 'mail', 'city'],
+      ['header_doubled: null', 'name', 'header_doubled: null', 'mail', 'city'],
+    ],
+    [
       'two texts swapped',
       ['番号', '電話', '氏名', 'mail', 'city'],
       ['id', 'header_moved: phone', 'header_moved: name', 'mail', 'city'],
