@@ -16,10 +16,13 @@ export async function readContract(db: Db, sheet: BoundSheet, headerRow: number)
   };
 }
 
+/** A text means the same in whichever row a client names: what was agreed for the row that a person named comes first. */
 const AGREED = /* sql */ `
-  SELECT header, jsonb_build_object('decision', decision, 'column', column_name, 'asValue', as_value, 'copy',
+  SELECT DISTINCT ON (header) header, jsonb_build_object('decision', decision, 'column', column_name, 'asValue', as_value, 'copy',
            CASE WHEN copy IS NULL THEN 'null' ELSE jsonb_build_object('number', copy, 'of', copies) END) AS agreed
-    FROM sheet_headers WHERE sheet_id = $1::uuid AND header_row = $2::int`;
+    FROM sheet_headers h JOIN sheets s ON s.id = h.sheet_id
+   WHERE h.sheet_id = $1::uuid AND h.header_row IN ($2::int, s.header_row)
+   ORDER BY header, h.header_row IS NOT DISTINCT FROM s.header_row DESC`;
 
 const ALIASES = /* sql */ `SELECT alias AS header, column_name AS column FROM header_aliases WHERE target_table = $1::text`;
 
