@@ -6,6 +6,7 @@ import { type Db, transaction } from '../db/query.ts';
 import { isDataError, isTransient } from '../db/sqlstate.ts';
 import type { RowShape } from '../rows/row-shape.ts';
 import { type RowOutcome, type RowToWrite, type WriteContext, writeBatch, writeEachRow } from '../rows/upsert.ts';
+import { keysOfOneBuyer } from '../sheets/look-alike-answers.ts';
 import { checkRows } from './check-rows.ts';
 import { claimBatch } from './fence.ts';
 import { judgeBatch } from './guard-batch.ts';
@@ -75,7 +76,8 @@ function writeAndAnswer(
     const held = claim.isWatched ? await judgeBatch(db, context, soundSent) : claim.guardColumns;
     const judged = held.length === 0 ? sent : judgeWithout(context, sent, held);
     const sound = held.length === 0 ? soundSent : sortedRows(judged);
-    const withheld = withhold(context, judged, claim);
+    const ofOneBuyer = await keysOfOneBuyer(db, context.sheetId, claim.lookAlikes);
+    const withheld = withhold(context, judged, claim, ofOneBuyer);
     const rows =
       withheld.length === 0
         ? sound
