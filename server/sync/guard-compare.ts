@@ -29,7 +29,7 @@ import {
   lastSync,
   storedTexts,
 } from './guard-sql.ts';
-import { decidedHolds, holdsOf, useHold, waitFor, waitingHold } from './hold-record.ts';
+import { decidedHolds, dropHolds, holdsOf, useHold, waitFor, waitingHold } from './hold-record.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunRecord, Watch } from './run-record.ts';
 
@@ -65,7 +65,9 @@ export async function guardCompare(
   compared: Compared,
 ): Promise<Guarded> {
   const { found, candidates } = compared;
-  const carried = await stillHeld(db, record);
+  const judgedAnew = compared.sample === null ? [] : (record.guardWatch?.provisional ?? []);
+  await dropHolds(db, context.sheetId, context.runId, judgedAnew);
+  const carried = (await stillHeld(db, record)).filter((hold) => !judgedAnew.includes(hold.id));
   const asItWas = { scope: 'columns', holds: carried, sample: [], watch: null, keys: null } as const;
   if (candidates.length <= FREE_ROWS && found.extra <= FREE_ROWS) return asItWas;
   const last = await lastSync(db, context.sheetId);
@@ -75,7 +77,8 @@ export async function guardCompare(
   if (candidates.length <= FREE_ROWS) return asItWas;
   const columns = await suspects(db, context, at, compared, last, new Set(carried.map((hold) => hold.column)));
   if (columns.length === 0) return asItWas;
-  if (compared.sample === null) return { ...asItWas, ...(await askForSample(db, at, candidates, columns)) };
+  if (compared.sample === null)
+    return { ...asItWas, ...(await askForSample(db, context, at, candidates, columns, carried)) };
   const trips = await judgeSample(db, context, at, compared, columns, compared.sample);
   const held = await holdTrips(db, context, trips);
   return { ...asItWas, holds: [...carried, ...held], watch: answered(record.guardWatch) };
@@ -134,13 +137,22 @@ async function suspects(
     .filter((facts) => isSuspect(facts, candidates.length));
 }
 
+/** What the counts of cells tell by themselves is held until the sample says otherwise: formulas may fill the column. */
 async function askForSample(
   db: Db,
+  context: RunContext,
   at: At,
   candidates: readonly number[],
   columns: readonly ColumnFacts[],
-): Promise<Pick<Guarded, 'sample' | 'watch' | 'keys'>> {
+  carried: readonly Hold[],
+): Promise<Pick<Guarded, 'sample' | 'watch' | 'keys' | 'holds'>> {
   const sample = pickSample(candidates);
+  const keys = (await keysAt(db, at, candidates)).sort();
+  const gone = columns.flatMap((facts) => {
+    const judged = judgeColumn(facts, NO_HITS, 0, candidates.length);
+    return judged === null ? [] : tripOf(context, facts.position, judged, keys, []);
+  });
+  const held = await holdTrips(db, context, gone);
   const watch: Watch = {
     round: at.round,
     keys: await keysAt(db, at, sample),
@@ -150,8 +162,9 @@ async function askForSample(
     sampled: {},
     written: {},
     isAnswered: false,
+    provisional: held.map((hold) => hold.id),
   };
-  return { sample, watch, keys: (await keysAt(db, at, candidates)).sort() };
+  return { sample, watch, keys, holds: [...carried, ...held] };
 }
 
 async function judgeSample(

@@ -68,6 +68,13 @@ const INSERT = /* sql */ `
                       AND h.id IN (${LAST_HOLDS})), now())
   RETURNING ${HOLD_COLUMNS}`;
 
+/** Of this run, while nobody answered: the sample judges anew. */
+export const dropHolds = (db: Db, sheetId: string, runId: string, ids: readonly string[]): Promise<number> =>
+  ids.length === 0 ? Promise.resolve(0) : run(db, DROP, [sheetId, runId, ids]);
+
+const DROP = /* sql */ `
+  DELETE FROM holds WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND id = ANY ($3::uuid[]) AND state = 'waiting'`;
+
 /** What waits for the same answer already, for a forecast that stores nothing. */
 export const waitingHold = (db: Db, sheetId: string, { column, reason }: Trip): Promise<Hold | null> =>
   maybeOne<Hold>(db, WAITING, [sheetId, column, reason]);

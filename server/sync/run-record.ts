@@ -42,6 +42,8 @@ export interface Watch {
   readonly sampled: Readonly<Record<number, Tally>>;
   readonly written: Readonly<Record<number, Tally>>;
   readonly isAnswered: boolean;
+  /** Holds that stand until the sample is seen. */
+  readonly provisional?: readonly string[];
 }
 
 type RunStatus = 'running' | 'completed' | 'completed_with_problems' | 'abandoned' | 'superseded' | 'contract_changed';

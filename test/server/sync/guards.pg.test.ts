@@ -545,6 +545,14 @@ describe('a client that knows nothing of samples', () => {
     },
   );
 
+  test.each(SIZES)('%i rows: hears of a blanked column in the answer of the compare itself', async (count) => {
+    await synced(count);
+    edit('name', () => null);
+    const run = await sheet.open();
+    const { held } = await run.compare();
+    expect(held).toMatchObject({ reason: 'values_disappear', columns: ['name'], scope: 'columns' });
+  });
+
   test('finds the sample first in what it is asked to send', async () => {
     await synced(1000);
     edit('name', () => 'x');
