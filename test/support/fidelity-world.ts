@@ -22,7 +22,7 @@ import { bindSheet, type TestSheet, testServer } from './protocol-client.ts';
 
 export const ZONES = { server: 'Asia/Kolkata', database: 'Pacific/Apia' } as const;
 
-export interface OpenSheet {
+interface OpenSheet {
   readonly host: Host;
   readonly run: (mode: Mode) => Promise<RunReply>;
 }
