@@ -38,8 +38,6 @@ const clock = (hour: number, minute: number, second: number): number => (hour * 
 
 const DAY = dayAt('2024-04-01', '2024-04-01 02:30:00Z');
 const NOT_BOTH = { date: refused('time_in_date'), time: refused('date_in_time') };
-/** Without the year or the day, a CSV's reader knows no date in it, not even one too many. */
-const DAYS = [...MOMENT_COLUMNS] as const;
 
 export const DATES: readonly FidelityRow[] = [
   at('date', 'a date', [APRIL_1, 'DATE', 'yyyy-mm-dd', '2024-04-01'], ['2024-04-01'], DAY),
@@ -61,11 +59,11 @@ export const DATES: readonly FidelityRow[] = [
   ),
   at('date_us', 'a date, month first', [APRIL_1, 'DATE', 'm/d/yyyy', '4/1/2024'], ['2024-04-01'], DAY, [
     ...TEXT_COLUMNS,
-    ...DAYS,
+    ...MOMENT_COLUMNS,
   ]),
   at('month_day', 'a date without its year', [APRIL_1, 'DATE', 'm/d', '4/1'], ['2024-04-01'], DAY, [
     ...TEXT_COLUMNS,
-    ...DAYS,
+    ...MOMENT_COLUMNS,
   ]),
   at(
     'era',
@@ -73,11 +71,11 @@ export const DATES: readonly FidelityRow[] = [
     [APRIL_1, 'DATE', 'ggge"年"m"月"d"日"', '令和6年4月1日'],
     ['2024-04-01'],
     DAY,
-    [...TEXT_COLUMNS, ...DAYS],
+    [...TEXT_COLUMNS, ...MOMENT_COLUMNS],
   ),
   at('year_month', 'a month', [APRIL_1, 'DATE', 'yyyy"年"m"月"', '2024年4月'], ['2024年4月', '2024-04-01'], DAY, [
     'asValue',
-    ...DAYS,
+    ...MOMENT_COLUMNS,
   ]),
   at(
     'weekday',
@@ -85,7 +83,7 @@ export const DATES: readonly FidelityRow[] = [
     [APRIL_1, 'DATE', 'dddd', { ja_JP: '月曜日', en_US: 'Monday' }],
     [AS_SHOWN, '2024-04-01'],
     DAY,
-    ['asValue', ...DAYS],
+    ['asValue', ...MOMENT_COLUMNS],
   ),
   at(
     'hidden_time',

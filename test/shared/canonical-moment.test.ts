@@ -177,6 +177,8 @@ describe('no date shifts', () => {
   });
 
   test.each([
+    ['Asia/Tokyo', '1948-05-02'],
+    ['Asia/Tokyo', '1951-05-06'],
     ['America/Sao_Paulo', '2018-11-04'],
     ['Asia/Beirut', '2024-03-31'],
     ['Pacific/Apia', '2011-12-30'],
