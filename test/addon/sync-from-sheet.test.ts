@@ -179,6 +179,7 @@ describe('what the guard holds', () => {
     expect(server.samples[0]?.formulaColumns).toEqual([1, 2]);
   });
 
+  // Some seconds: more rows than one band takes, so that the sample is read by itself.
   it('rows that moved before the sample was read make for another compare', () => {
     const { sheet, server } = pastedOver(17_000);
     server.held = columns;
