@@ -1,6 +1,6 @@
 // What a compare says beside the rows it asks for, cut to what the sidebar shows.
 import { cellAddress } from '../shared/a1.ts';
-import type { BoundColumn, CompareAnswer } from '../shared/protocol.ts';
+import type { BoundColumn, CompareAnswer, Held } from '../shared/protocol.ts';
 import { cut, cutText } from './cut.ts';
 import type { Opened } from './execution.ts';
 import type { CompareNotes, HeldColumn } from './sidebar/answers.ts';
@@ -34,9 +34,16 @@ export function compareNotes(
     ),
     blankKeys: cut(answer.blankKeys, 3000),
     heldColumns: cut(heldColumns(opened.columns, headerRow), 6000),
-    runHeld: answer.held === null ? null : { ...answer.held, columns: answer.held.columns.slice(0, 50).map(short) },
+    runHeld: answer.held === null ? null : shownHeld(answer.held),
   };
 }
+
+/** A heading is a person's text and may be of any length. */
+const shownHeld = (held: Held): Held => ({
+  ...held,
+  columns: held.columns.slice(0, 50).map(short),
+  holds: held.holds.slice(0, 50).map((hold) => ({ ...hold, header: short(hold.header) })),
+});
 
 const heldColumns = (columns: readonly BoundColumn[], headerRow: number): HeldColumn[] =>
   columns

@@ -262,7 +262,7 @@ export const Abandoned = Type.Object({
   updated: count,
 });
 
-export const Run = Type.Object({
+const Run = Type.Object({
   runId: Type.String(),
   sheetId: Type.String(),
   mode: Type.String(),

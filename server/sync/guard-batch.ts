@@ -3,8 +3,9 @@
 import type { Db } from '../db/query.ts';
 import type { RowToWrite } from '../rows/upsert.ts';
 import { isPast, type Judged, judgeColumn, NO_HITS, type Tally } from './guard.ts';
-import { holdTrips, readRows, type SeenRow, tallyOf, tripOf } from './guard-compare.ts';
 import { lockGuard, saveGuard } from './guard-record.ts';
+import { readRows, type SeenRow, tallyOf, tripOf } from './guard-sample.ts';
+import { holdTrips } from './hold-trips.ts';
 import type { RunContext } from './run-context.ts';
 import type { Watch } from './run-record.ts';
 

@@ -1,41 +1,24 @@
 // The guard at the end of a compare: which columns, or whether the whole run, wait for a person. Decided before the first write.
-import { createHash } from 'node:crypto';
 import type { BatchRow, Held, Hold } from '../../shared/protocol.ts';
 import type { Db } from '../db/query.ts';
-import { uuid7 } from '../db/uuid.ts';
-import { Problem } from '../problem.ts';
 import type { Comparison } from '../rows/compare.ts';
 import {
-  addCell,
   type ColumnFacts,
-  covers,
+  FREE_ROWS,
   goneSince,
   isPast,
   isSuspect,
-  type Judged,
   judgeColumn,
   NO_HITS,
   pickSample,
-  type Tally,
   type Trip,
 } from './guard.ts';
-import {
-  type At,
-  extraKeys,
-  filledCells,
-  freedColumns,
-  keysAt,
-  type LastSync,
-  lastSync,
-  storedTexts,
-} from './guard-sql.ts';
-import { decidedHolds, dropHolds, holdsOf, useHold, waitFor, waitingHold } from './hold-record.ts';
+import { readRows, tallyOf, tripOf } from './guard-sample.ts';
+import { type At, extraKeys, filledCells, freedColumns, keysAt, type LastSync, lastSync } from './guard-sql.ts';
+import { dropHolds, holdsOf } from './hold-record.ts';
+import { holdTrips } from './hold-trips.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunRecord, Watch } from './run-record.ts';
-
-/** Fewer rows than this never need a guard. */
-const FREE_ROWS = 20;
-const LEAST_SHOWN = 20;
 
 export interface Guarded {
   readonly scope: Held['scope'];
@@ -181,89 +164,6 @@ async function judgeSample(
     const judged = judgeColumn(facts, tallyOf(seen, facts.position), seen.length, candidates.length);
     return judged === null ? [] : tripOf(context, facts.position, judged, keys, seen);
   });
-}
-
-export interface SeenRow {
-  readonly key: string;
-  readonly sheet: readonly (string | null)[];
-  readonly stored: readonly (string | null)[];
-  readonly held: readonly number[];
-}
-
-/** The rows that exist, side by side with what is stored. */
-export async function readRows(
-  db: Db,
-  { shape, binding }: RunContext,
-  rows: readonly Pick<BatchRow, 'cells' | 'held'>[],
-): Promise<SeenRow[]> {
-  const keyed = rows.flatMap(({ cells, held = [] }) => {
-    const key = cells[binding.keyPosition] ?? null;
-    return key === null ? [] : [{ key, sheet: cells, held }];
-  });
-  const texts = await storedTexts(
-    db,
-    shape,
-    keyed.map(({ key }) => key),
-  );
-  return keyed.flatMap((row) => {
-    const stored = texts.get(row.key);
-    return stored === undefined ? [] : [{ ...row, stored }];
-  });
-}
-
-export const tallyOf = (rows: readonly SeenRow[], position: number, from: Tally = NO_HITS): Tally =>
-  rows.reduce(
-    (tally, { sheet, stored, held }) =>
-      held.includes(position) ? tally : addCell(tally, sheet[position] ?? null, stored[position] ?? null),
-    from,
-  );
-
-export function tripOf(
-  { binding }: RunContext,
-  position: number,
-  judged: Judged,
-  keys: readonly string[],
-  seen: readonly SeenRow[],
-): Trip[] {
-  const column = binding.columns[position];
-  if (column === undefined) return [];
-  const evidence = Object.fromEntries(seen.map(({ key, sheet }) => [key, digest(sheet[position] ?? null)]));
-  return [{ ...judged, column: column.column, header: column.header, scope: 'column', keys, evidence }];
-}
-
-const digest = (text: string | null): string =>
-  text === null ? '' : createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 8);
-
-/** Those that nobody let through. A verify only says what would be, and stores nothing. */
-export async function holdTrips(db: Db, context: RunContext, trips: readonly Trip[]): Promise<Hold[]> {
-  const { sheetId, runId, mode } = context;
-  const held: Hold[] = [];
-  for (const trip of trips) {
-    const decided = (await decidedHolds(db, sheetId, runId, trip)).find((hold) => covers(hold, trip));
-    if (decided?.state === 'released') {
-      if (mode === 'sync') await useHold(db, sheetId, decided.id, runId);
-    } else if (decided !== undefined) {
-      const { keys: _keys, evidence: _evidence, ...hold } = decided;
-      held.push(hold);
-    } else {
-      held.push(mode === 'sync' ? await waitFor(db, sheetId, runId, trip) : await forecast(db, sheetId, trip));
-    }
-  }
-  return held;
-}
-
-async function forecast(db: Db, sheetId: string, trip: Trip): Promise<Hold> {
-  const waiting = await waitingHold(db, sheetId, trip);
-  const { column, header, reason, scope, rows, of } = trip;
-  const { id, since } = waiting ?? { id: uuid7(), since: new Date().toISOString() };
-  return { id, column, header, reason, scope, rows, of, state: 'waiting', since };
-}
-
-/** The rows that were asked for, or where they are too long for one request at least so many: else the sheet moved meanwhile. */
-export function checkSample({ binding }: RunContext, watch: Watch | null, rows: readonly BatchRow[]): void {
-  const sent = new Set(rows.map((row) => row.cells[binding.keyPosition]));
-  const shown = watch?.keys.filter((key) => sent.has(key)).length ?? 0;
-  if (watch === null || shown < Math.min(watch.keys.length, LEAST_SHOWN)) throw new Problem('sheet_moved');
 }
 
 export function heldAnswer({ scope, holds }: Guarded): Held | null {

@@ -83,7 +83,7 @@ const KEYS_AT = /* sql */ `
     SELECT p.keys, (sum(cardinality(row_numbers)) OVER (ORDER BY part) - cardinality(row_numbers))::int AS first
       FROM compare_parts p WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND round = $3::int)
   SELECT u.key FROM part, unnest(part.keys) WITH ORDINALITY AS u(key, n)
-   WHERE part.first + u.n - 1 = ANY ($4::int[]) ORDER BY part.first + u.n`;
+   WHERE (part.first + u.n - 1)::int = ANY ($4::int[]) ORDER BY part.first + u.n`;
 
 /** Canonical texts of the rows with these keys, in the order of the synced columns. */
 export async function storedTexts(

@@ -2,7 +2,7 @@
 import type { HoldReason } from '../../shared/protocol.ts';
 
 /** So many rows, or this share of what there was, may change without asking. */
-const FREE_ROWS = 20;
+export const FREE_ROWS = 20;
 const FREE_SHARE = 0.2;
 
 export const isPast = (rows: number, of: number): boolean => rows > FREE_ROWS && rows > FREE_SHARE * of;
@@ -44,7 +44,7 @@ export interface ColumnFacts {
 }
 
 /** Even if every filled cell of the sheet stood where there was a value, so many are gone. */
-export const goneAtLeast = ({ base, filled, heldCells }: ColumnFacts): number =>
+const goneAtLeast = ({ base, filled, heldCells }: ColumnFacts): number =>
   filled === null ? 0 : Math.max(0, base - heldCells - filled);
 
 /** Whether any outcome of a sample of `candidates` rows could hold this column. */

@@ -6,7 +6,7 @@ import type { Decided, Trip } from './guard.ts';
 
 const iso = (time: string): string => `to_char((${time}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-export const HOLD_COLUMNS = /* sql */ `
+const HOLD_COLUMNS = /* sql */ `
   id, column_name AS "column", header, reason, scope, row_count AS rows, of_count AS of, state, ${iso('since')} AS since`;
 
 /** Of a run, whatever their state, in the order of their columns in the sheet. */

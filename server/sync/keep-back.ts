@@ -39,7 +39,7 @@ export function toStore(
   const { send, sendOutcomes, differing, duplicates, duplicateKeys, blankKeys, ...kept } = found;
   const withheld = new Set(alike.map((pair) => pair.position));
   const held = { n: 0, i: 0, u: 0, r: 0 };
-  for (let i = 0; i < send.length; i++) {
+  for (let i = 0; keptBack.size > 0 && i < send.length; i++) {
     const position = send[i] ?? -1;
     if (keptBack.has(position) && !withheld.has(position)) held[sendOutcomes.charAt(i) as keyof typeof held]++;
   }

@@ -29,7 +29,7 @@ WITH part AS MATERIALIZED (
     FROM compare_parts p WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND round = $3::int),
 candidate AS MATERIALIZED (
   SELECT (part.first + u.n - 1)::int AS position, u.key FROM part, unnest(part.keys) WITH ORDINALITY AS u(key, n)
-   WHERE part.first + u.n - 1 = ANY ($4::int[])),
+   WHERE (part.first + u.n - 1)::int = ANY ($4::int[])),
 last AS MATERIALIZED (
   SELECT candidate.position, candidate.key, h.fingerprint, h.run_id, h.partial
     FROM candidate CROSS JOIN LATERAL (

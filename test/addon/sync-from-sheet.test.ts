@@ -90,6 +90,114 @@ function runToEnd(
   return { ...driven, state: driven.saved.state, executions, last, findings, clock, pauses };
 }
 
+describe('what the guard holds', () => {
+  const hold = { id: 'h', rows: 250, of: 250, state: 'waiting', since: '2026-11-21T00:00:00Z' } as const;
+  const columns = { reason: 'values_replaced', columns: ['name'], scope: 'columns', holds: [] } as const;
+
+  /** 250 buyers that are in the table, and in the sheet with other names; the first three with other addresses too. */
+  function pastedOver(count = 250) {
+    const sheet = fakeSheet(buyers(count));
+    const server = fakeServer();
+    for (const row of sheet.grid.slice(1)) server.table.set(row[0] ?? '', [...row]);
+    sheet.grid.slice(1).forEach((row, n) => {
+      row[1] = 'pasted';
+      if (n < 3) row[2] = 'Osaka';
+    });
+    return { sheet, server };
+  }
+
+  it('is asked for a sample, and of held columns the rest of the row goes', () => {
+    const { sheet, server } = pastedOver();
+    server.held = columns;
+    const { state } = runToEnd(sheet, server);
+    expect(state).toMatchObject({ phase: 'done', heldColumns: [1], result: { receipt: { updated: 3 } } });
+    expect(server.asked).toEqual([
+      ...['post runs', 'post compare', 'post sample', 'post compare'],
+      ...['put batches 1', 'post compare', 'post finish'],
+    ]);
+    expect(server.samples[0]).toMatchObject({ round: 1, formulaColumns: [] });
+    expect(server.samples[0]?.rows).toHaveLength(200);
+    expect(server.table.get('AA1')).toEqual(['AA1', 'Buyer 1', 'Osaka']);
+    expect(server.table.get('AA9')).toEqual(['AA9', 'Buyer 9', 'Tokyo']);
+  });
+
+  it('stays out in the executions that go on with the run', () => {
+    const { sheet, server } = pastedOver(3000);
+    for (const row of sheet.grid.slice(1)) row[2] = 'Osaka';
+    server.held = columns;
+    const { state, executions } = runToEnd(sheet, server);
+    expect(executions.length).toBeGreaterThan(1);
+    expect(state).toMatchObject({ phase: 'done', heldColumns: [1], result: { receipt: { updated: 3000 } } });
+    for (const [key, row] of server.table) expect(row).toEqual([key, key.replace('AA', 'Buyer '), 'Osaka']);
+  });
+
+  it('goes once it was let through in the run itself', () => {
+    const { sheet, server } = pastedOver();
+    server.held = columns;
+    server.intercept = ({ path }) => {
+      if (path.includes('/batches/')) server.held = null;
+      return null;
+    };
+    const { state } = runToEnd(sheet, server);
+    expect(state).toMatchObject({ phase: 'done', heldColumns: [] });
+    expect(server.table.get('AA9')).toEqual(['AA9', 'pasted', 'Tokyo']);
+  });
+
+  it('of a run that is wholly held nothing is sent, and it ends at once', () => {
+    const { sheet, server } = pastedOver();
+    const whole = {
+      ...hold,
+      column: 'buyer_number',
+      header: 'buyer_number',
+      reason: 'rows_gone',
+      scope: 'run',
+    } as const;
+    server.held = { reason: 'rows_gone', columns: ['buyer_number'], scope: 'run', holds: [whole] };
+    const { state, last } = runToEnd(sheet, server);
+    expect(state.phase).toBe('done');
+    expect(server.asked).toEqual(['post runs', 'post compare', 'post finish']);
+    expect(last.notes?.runHeld).toMatchObject({ scope: 'run', columns: ['buyer_number'] });
+  });
+
+  it('a check looks at everything, held or not', () => {
+    const { sheet, server } = pastedOver();
+    server.held = columns;
+    const { state } = runToEnd(sheet, server, 'verify');
+    expect(state).toMatchObject({ phase: 'done', heldColumns: [] });
+    expect(server.asked.filter((asked) => asked.startsWith('put batches'))).toEqual([]);
+    expect(server.asked.filter((asked) => asked === 'post sample')).toHaveLength(2);
+  });
+
+  it('the columns that formulas fill are told with the sample: by the heading, or by the first row below it', () => {
+    const { sheet, server } = pastedOver();
+    server.held = columns;
+    const formulas = [
+      ['', '', '=ARRAYFORMULA(1)'],
+      ['', '=TODAY()', ''],
+    ];
+    runToEnd({ ...sheet, formulas: (first, count) => formulas.slice(first - 1, first - 1 + count) }, server);
+    expect(server.samples[0]?.formulaColumns).toEqual([1, 2]);
+  });
+
+  // Some seconds: more rows than one band takes, so that the sample is read by itself.
+  it('rows that moved before the sample was read make for another compare', () => {
+    const { sheet, server } = pastedOver(17_000);
+    server.held = columns;
+    let moved = false;
+    server.intercept = ({ path, body }) => {
+      if (path.endsWith('compare') && (body as CompareRequest).last && !moved) {
+        moved = true;
+        sheet.grid.splice(1, 1);
+      }
+      return null;
+    };
+    const { state } = runToEnd(sheet, server);
+    expect(state.phase).toBe('done');
+    expect(server.samples).toHaveLength(1);
+    expect(server.table.get('AA9')).toEqual(['AA9', 'Buyer 9', 'Tokyo']);
+  });
+});
+
 describe('a run from the sheet', () => {
   it('puts every row into the table and closes its receipt', () => {
     const sheet = fakeSheet(buyers(250));

@@ -10,6 +10,7 @@ import { startEmbedded } from '../../server/db/embedded.ts';
 import { openPool } from '../../server/db/pool.ts';
 import { one, quoted } from '../../server/db/query.ts';
 import { addSheet } from '../../server/sheets/add-sheet.ts';
+import { neverHold } from '../support/never-hold.ts';
 import { KEY_COLUMN } from './data.ts';
 import type { Meters } from './measure.ts';
 import type { Ask, Told } from './server.ts';
@@ -92,7 +93,14 @@ export async function makeTables({ pool }: Bed, width: number): Promise<Tables> 
                       PRIMARY KEY (${quoted(KEY_COLUMN)}))`);
   }
   const sheet = { spreadsheetId: synced, sheetName: 'bench', table: synced, keyColumn: KEY_COLUMN, scopeColumn: null };
-  return { columns, synced, copied, rowByRow, ...(await addSheet(pool, sheet)) };
+  const added = await addSheet(pool, sheet);
+  // A load that changes every row is what is measured here, not what a person would say to it.
+  await neverHold(
+    pool,
+    added.sheetId,
+    columns.map((column) => column.name),
+  );
+  return { columns, synced, copied, rowByRow, ...added };
 }
 
 const STAMPS = `created_at timestamptz NOT NULL DEFAULT now(), db_updated_at timestamptz NOT NULL DEFAULT now(), synced_at timestamptz`;

@@ -15,6 +15,7 @@ import { addSheet } from '../../server/sheets/add-sheet.ts';
 import type { Mode } from '../../shared/protocol.ts';
 import { type BuyersFile, buyersFile, STORED_BUYERS, versionOf } from '../support/buyers-file.ts';
 import { testDatabase } from '../support/database.ts';
+import { neverHold } from '../support/never-hold.ts';
 import { endGroup, type Program, startScript, until, unusedPort } from '../support/processes.ts';
 
 const seed = Number(process.env['ROLLCALL_TEST_SEED'] ?? Date.now() % 1_000_000);
@@ -32,7 +33,9 @@ beforeEach(async (context) => {
   await context.annotate(`ROLLCALL_TEST_SEED=${seed}`);
   for (const table of EMPTIED) await database.pool.query(`DELETE FROM ${table}`);
   const bound = { spreadsheetId: 'kills', sheetName: 'buyers', table: 'buyers', keyColumn: 'buyer_number' };
-  ({ key } = await addSheet(database.pool, { ...bound, scopeColumn: null }));
+  const added = await addSheet(database.pool, { ...bound, scopeColumn: null });
+  key = added.key;
+  await neverHold(database.pool, added.sheetId, EDITED);
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-kills-'));
   cleanups.push(() => rmSync(folder, { recursive: true }));
   file = buyersFile(folder, random);
@@ -43,8 +46,11 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+/** All that the file's edits change, in far more rows than go without a question. */
+const EDITED = ['received_on', 'household_size', 'desired_floor_area', 'notes'];
+
 const EMPTIED =
-  'mismatches, sync_error_log, row_history, batches, compare_parts, runs, header_places, look_alike_answers, not_buyers, sheet_headers, sheet_keys, sheets, buyers'.split(
+  'holds, mismatches, sync_error_log, row_history, batches, compare_parts, runs, header_places, look_alike_answers, not_buyers, sheet_headers, sheet_keys, sheets, buyers'.split(
     ', ',
   );
 

@@ -36,6 +36,7 @@ import {
 } from '../../shared/run-steps.ts';
 import { bindRows, type RowBinding, type SheetRow } from '../../shared/sheet-rows.ts';
 import type { TestDatabase } from './database.ts';
+import { neverHold } from './never-hold.ts';
 
 export const OPERATOR = 'rko_of_the_tests';
 /** A cell whose formula shows an error. */
@@ -125,12 +126,7 @@ export class TestSheet {
 
   /** Never to be held by the guard, for tests whose subject is another: "always", as a person says it. */
   async neverHold(...columns: readonly string[]): Promise<void> {
-    await this.server.database.pool.query(
-      `INSERT INTO holds (sheet_id, id, run_id, column_name, header, scope, reason, row_count, of_count, estimated, keys, evidence, state, always)
-       SELECT $1, gen_random_uuid(), gen_random_uuid(), c, c, 'column', 'values_replaced', 0, 0, false, '{}', '{}', 'released', true
-         FROM unnest($2::text[]) AS c`,
-      [this.sheetId, columns],
-    );
+    await neverHold(this.server.database.pool, this.sheetId, columns);
   }
 
   openBody(more: object = {}): object {
@@ -196,6 +192,12 @@ export class TestRun {
       answer = await this.sheet.ask<CompareAnswer>('POST', this.path('compare'), part);
     if (answer === null) throw new Error('a compare has at least one part');
     return answer;
+  }
+
+  /** With columns, by their `index`, left out of every row. */
+  async compareWithout(heldColumns: readonly number[]): Promise<CompareAnswer> {
+    const [part] = compareParts(this.digest(heldColumns));
+    return this.sheet.ask<CompareAnswer>('POST', this.path('compare'), part);
   }
 
   /** Rows by their number in the sheet, as a batch carries them. */

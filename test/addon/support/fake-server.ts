@@ -6,8 +6,10 @@ import type {
   BoundColumn,
   CellError,
   CompareRequest,
+  Held,
   OpenRunRequest,
   RejectedRow,
+  SampleRequest,
 } from '../../../shared/protocol.ts';
 
 export interface FakeServer {
@@ -19,6 +21,10 @@ export interface FakeServer {
   intercept: (request: ApiRequest) => ApiAnswer | null;
   /** Texts longer than this are refused. */
   limit: number;
+  /** What it holds wherever rows that exist differ, once it has seen a sample of them. */
+  held: Held | null;
+  /** Bodies of `sample`, as they came. */
+  readonly samples: SampleRequest[];
 }
 
 interface Run {
@@ -27,6 +33,8 @@ interface Run {
   round: number;
   nextBatch: number;
   parts: CompareRequest[];
+  /** Once the sample is shown. */
+  answer: object | null;
   rejectedKeys: Set<string>;
   inserted: Set<string>;
   updated: Set<string>;
@@ -40,6 +48,8 @@ export function fakeServer(): FakeServer {
     asked: [],
     intercept: () => null,
     limit: 50,
+    held: null,
+    samples: [],
     send: (requests) => requests.map(answer),
   };
 
@@ -52,6 +62,10 @@ export function fakeServer(): FakeServer {
     if (request.path === 'v1/runs') return ok(open(body));
     if (run === null || run.id !== runId) return refused(404, 'unknown_run');
     if (what === 'compare') return ok(compare(run, body));
+    if (what === 'sample') {
+      server.samples.push(body);
+      return ok(run.answer ?? {});
+    }
     if (what === 'batches') return push(run, body);
     if (what === 'values') return ok({ mismatches: [] });
     if (what !== 'finish') return ok({});
@@ -89,7 +103,7 @@ export function fakeServer(): FakeServer {
     const order = fingerprintOrder(current.columns.map((column) => column.header));
     const differing = keys.flatMap((key, i) => {
       const stored = server.table.get(key ?? '');
-      return stored !== undefined && fingerprintRow(stored, order, []) === prints[i] ? [] : [i];
+      return stored !== undefined && fingerprintRow(stored, order, part.heldColumns ?? []) === prints[i] ? [] : [i];
     });
     const missing = differing.filter((i) => !server.table.has(keys[i] ?? ''));
     const send = differing.filter((i) => !current.rejectedKeys.has(keys[i] ?? ''));
@@ -103,10 +117,12 @@ export function fakeServer(): FakeServer {
       clientRejected,
       missing: missing.map((i) => keys[i] ?? ''),
     };
-    return {
+    const existing = differing.filter((i) => !missing.includes(i));
+    const held = existing.length > 0 || (part.heldColumns?.length ?? 0) > 0 ? server.held : null;
+    const answer = {
       round: current.round,
       nextBatch: current.nextBatch,
-      send,
+      send: held?.scope === 'run' ? [] : send,
       unchanged: keys.length - differing.length,
       missing: missing.length,
       different: differing.length - missing.length,
@@ -114,13 +130,16 @@ export function fakeServer(): FakeServer {
       duplicates: [],
       lookAlikes: [],
       blankKeys: [],
-      held: null,
+      held,
       sample: [],
       overwrites: { count: 0, keys: [] },
       differing,
       databaseCount: keys.length - missing.length + extra.length,
       truncated: false,
     };
+    current.answer = answer;
+    const isAsking = held !== null && (part.heldColumns ?? []).length === 0 && held.scope === 'columns';
+    return isAsking ? { ...answer, held: null, sample: existing.slice(0, 200) } : answer;
   }
 
   function push(current: Run, { round, rows }: BatchRequest): ApiAnswer {
@@ -128,7 +147,7 @@ export function fakeServer(): FakeServer {
     current.nextBatch++;
     let inserted = 0;
     let updated = 0;
-    const rejected = rows.flatMap(({ rowNumber, cells }) => {
+    const rejected = rows.flatMap(({ rowNumber, cells, held = [] }) => {
       const key = cells[0] ?? '';
       const errors = cells.flatMap((text, i) =>
         (text?.length ?? 0) > server.limit ? [tooLong(rowNumber, i, text)] : [],
@@ -140,7 +159,9 @@ export function fakeServer(): FakeServer {
       if (server.table.has(key)) updated++;
       else inserted++;
       (server.table.has(key) ? current.updated : current.inserted).add(key);
-      server.table.set(key, [...cells]);
+      const before = server.table.get(key);
+      const written = cells.map((text, i) => (held.includes(i) ? (before?.[i] ?? null) : text));
+      server.table.set(key, written);
       return [];
     });
     return ok({ inserted, updated, unchanged: 0, rejected });
@@ -167,6 +188,7 @@ const newRun = (id: string, columns: BoundColumn[]): Run => ({
   round: 0,
   nextBatch: 1,
   parts: [],
+  answer: null,
   rejectedKeys: new Set(),
   inserted: new Set(),
   updated: new Set(),

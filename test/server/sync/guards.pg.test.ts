@@ -610,6 +610,34 @@ describe('the sample', () => {
   });
 });
 
+describe('columns left out of a compare', () => {
+  test('by the client itself are named as such; never the key, and the same in all parts', async () => {
+    await synced(30);
+    edit('name', () => 'x', 3);
+    edit('phone', () => 'y', 2);
+    const run = await sheet.open();
+    const { round, nextBatch, send } = await run.compareWithout([1]);
+    expect(send).toEqual([0, 1]);
+    await run.batch(nextBatch, round, run.rows([2, 3], run.digest([1]).out));
+    expect(await run.compareWithout([1])).toMatchObject({ send: [], different: 0 });
+    const { verification } = await run.finish();
+    expect(verification).toMatchObject({ verdict: 'in_step_except_held', passed: true });
+    expect(verification.notCompared.columns).toEqual([{ header: 'name', reason: 'held_by_client' }]);
+    expect((await column('name'))[0]).toBe('name 0');
+
+    const other = await sheet.open();
+    const [part] = other.parts();
+    for (const heldColumns of [[0], [99]]) {
+      const { status, body } = await sheet.send<Problem>('POST', other.path('compare'), { ...part, heldColumns });
+      expect([status, body.code, body.params['path']]).toEqual([422, 'invalid_body', 'heldColumns']);
+    }
+    const [first, second] = other.parts(20);
+    await sheet.ask('POST', other.path('compare'), { ...first, heldColumns: [1] });
+    const { body } = await sheet.send<Problem>('POST', other.path('compare'), second);
+    expect(body.code).toBe('sheet_moved');
+  });
+});
+
 test('a check forecasts the same and stores nothing', async () => {
   await synced(100);
   edit('name', () => null);
