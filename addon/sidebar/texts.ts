@@ -402,14 +402,6 @@ export const TEXTS = {
     en: 'No header is bound to the key column “{column}”. Name one header so: {column}, or one of: {aliases}.',
     ja: 'キー列「{column}」に当たる見出しがありません。見出しを {column} か次のいずれかにしてください: {aliases}',
   },
-  'problem.column_taken': {
-    en: 'This column belongs to the heading “{header}” in {cell} already. Choose another, or change that heading first.',
-    ja: 'この列は {cell} の見出し「{header}」に割り当て済みです。別の列を選ぶか、先にその見出しを変えてください。',
-  },
-  'problem.headers_alike': {
-    en: 'The headings in {cells} read the same, so they cannot mean different columns. Change the text of one of them.',
-    ja: '{cells} の見出しは同じなので、別々の列には割り当てられません。どれかの文字を変えてください。',
-  },
   'problem.unknown_time_zone': {
     en: 'The time zone of this spreadsheet is not known. Choose another under File, Settings.',
     ja: 'スプレッドシートのタイムゾーンが不明です。「ファイル」→「設定」で選び直してください。',

@@ -5,6 +5,7 @@ import { transaction } from '../db/query.ts';
 import { Problem } from '../problem.ts';
 import { addSheet as bindSheet } from '../sheets/add-sheet.ts';
 import { type BoundSheet, findSheet, listSheets, removeSheet } from '../sheets/bound-sheets.ts';
+import { forgetPlaces } from '../sheets/contract.ts';
 import { sheetView } from '../sheets/sheet-view.ts';
 import { print } from './exit.ts';
 import { contractLines } from './sheet-contract.ts';
@@ -37,6 +38,20 @@ export function addSheet(program: Command): void {
       if (bound === null) throw new Problem('unknown_sheet', { sheet: id });
       const view = await sheetView(pool, bound);
       return { data: view, lines: contractLines(view) };
+    },
+  );
+  addVerb(
+    sheet,
+    'relearn',
+    'Forget where the headings stood: the next sync takes them as they stand then',
+    async (pool, id) => {
+      const forgotten = await forgetPlaces(pool, id);
+      return {
+        data: { sheetId: id, forgotten },
+        lines: [
+          `Forgot where ${forgotten} headings stood; what was agreed about each stays. The next sync binds them as they stand then.`,
+        ],
+      };
     },
   );
   addVerb(sheet, 'rotate-key', 'Make a new key; the old ones stop working at once', async (pool, id) => {

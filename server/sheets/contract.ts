@@ -117,6 +117,11 @@ const REMEMBER_PLACES = /* sql */ `
   SELECT $1::uuid, $2::int, h, p FROM unnest($3::text[], $4::int[]) AS u(h, p)
   ON CONFLICT (sheet_id, header_row, header) DO UPDATE SET place = excluded.place`;
 
+/** The next run finds nothing changed, whatever changed: how many places it forgot. What was agreed stays. */
+export const forgetPlaces = (db: Db, sheetId: string): Promise<number> => run(db, FORGET_ALL_PLACES, [sheetId]);
+
+const FORGET_ALL_PLACES = /* sql */ `DELETE FROM header_places WHERE sheet_id = $1::uuid`;
+
 /** The row a person said, or that of what was agreed last, or the first. */
 export async function agreedHeaderRow(db: Db, sheetId: string): Promise<{ said: number | null; row: number }> {
   const found = await maybeOne<{ said: number | null; row: number | null }>(db, HEADER_ROW, [sheetId]);

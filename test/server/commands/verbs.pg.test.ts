@@ -120,6 +120,10 @@ describe('sheet', () => {
 });
 
 describe('sheet contract', () => {
+  beforeEach(async () => {
+    for (const table of ['sheet_keys', 'sheets']) await pool.query(`DELETE FROM ${table}`);
+  });
+
   test('shows what was agreed, heading by heading, and what no heading means', async () => {
     const { sheetId } = (await add('agreed', '--json')).json<{ sheetId: string }>();
     const fresh = await run('sheet', 'contract', 'agreed');

@@ -416,10 +416,12 @@ describe('answers for headers', () => {
     expect(brief((await binding(['番号', '携帯', '電話', 'city'], { headerRow: 3 })).columns)[1]).toBe(
       'header_renamed name',
     );
-    // A client that still names the first row is told the same.
+    // A client that still names the first row is told the same, of what is said later too.
     expect(brief((await binding(now)).columns)).toEqual(brief(columns));
+    await answer(now, [{ index: 3, decision: 'never' }], { headerRow: 3 });
+    expect(brief((await binding(now)).columns)[3]).toBe('never_sent null');
     await answer(now, [{ index: 2, decision: 'column', column: 'phone' }], { headerRow: 1 });
-    expect(brief((await binding(now)).columns)).toEqual(['number', 'name', 'phone', 'city']);
+    expect(brief((await binding(now)).columns)).toEqual(['number', 'name', 'phone', 'never_sent null']);
   });
 
   test('a heading of any length is answered for', async () => {
