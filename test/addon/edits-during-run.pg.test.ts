@@ -12,7 +12,15 @@ import type { RunReply } from '../../addon/sidebar/answers.ts';
 import { addSheet } from '../../server/sheets/add-sheet.ts';
 import { testDatabase } from '../support/database.ts';
 import { clearRuns } from '../support/protocol-client.ts';
-import { COLUMNS, type Edit, KEY, type RestlessColumn, RestlessSheet, someEdit } from '../support/restless-sheet.ts';
+import {
+  COLUMNS,
+  type Edit,
+  KEY,
+  type RestlessColumn,
+  RestlessSheet,
+  someEdit,
+  textColumn,
+} from '../support/restless-sheet.ts';
 import { type ServedApp, serveApp } from '../support/serve-app.ts';
 
 const SCALE = Number(process.env['ROLLCALL_TEST_SCALE'] ?? 1);
@@ -136,8 +144,8 @@ function schedule(edits: readonly Edit[], restless: RestlessSheet): (reads: numb
     for (let [first] = waiting; first !== undefined && first.at <= reads; [first] = waiting) {
       if (areFormats && first.undone !== null) return;
       waiting.shift();
-      const undo = restless.apply(first);
-      if (first.undone !== null && Number.isFinite(reads)) undoing.push({ at: reads + first.undone, undo });
+      if (first.undone === null || !Number.isFinite(reads)) restless.apply(first);
+      else undoing.push({ at: reads + first.undone, undo: restless.applyForNow(first) });
     }
   };
 }
@@ -169,7 +177,11 @@ async function expectInStepOrNamed(
   for (const { rowNumbers } of duplicates.items) for (const row of rowNumbers) named.add(row);
   const sound = rows.filter(({ key, errors }) => key !== null && errors.length === 0 && counts.get(key)?.length === 1);
   const odd = rows.filter((row) => !sound.includes(row));
-  expect(odd.filter(({ rowNumber }) => !named.has(rowNumber)).map(({ rowNumber }) => rowNumber)).toEqual([]);
+  const isCut = replies.some(({ sheetFindings: { count, items } }) => items.length < count);
+  const unnamed = odd.filter(({ rowNumber }) => !named.has(rowNumber));
+  if (!isCut) expect(unnamed.map(({ rowNumber }) => rowNumber)).toEqual([]);
+  const { rejected = 0, duplicate = 0 } = reply?.result?.receipt ?? {};
+  expect(rejected + duplicate).toBe(odd.length);
   const fields = binding.columns.map(({ column }) => column);
   const { rows: stored } = await database.pool.query<{ cells: (string | null)[] }>(
     `SELECT ARRAY[${fields.map((field) => `${field}::text`).join(', ')}] AS cells FROM ${table} ORDER BY ${KEY}`,
@@ -213,6 +225,34 @@ test.each([
         (...given) => survives(at, ...given),
       ),
       { numRuns: cases * SCALE, interruptAfterTimeLimit: 100_000 * SCALE, markInterruptAsFailure: true },
+    );
+  },
+  120_000 * SCALE,
+);
+
+/** Wide enough that 900 rows are two bands, and with columns in between that nobody reads, so that a band's values are read in two calls. */
+const WIDE: readonly RestlessColumn[] = [
+  ...COLUMNS,
+  ...Array.from({ length: 8 }, (_, n) => ({ ...textColumn(`unread_${n}`), type: null })),
+  ...Array.from({ length: 50 }, (_, n) => textColumn(`more_${n}`)),
+];
+
+test(
+  'nor does a sync of a sheet that takes several bands',
+  async () => {
+    const at = await world('wide', 20, WIDE);
+    await fc.assert(
+      fc.asyncProperty(fc.array(someEdit, { minLength: 1, maxLength: 6 }), (edits) =>
+        survives(
+          at,
+          900,
+          false,
+          // Far below the headings a call does not see them: a column that comes and goes between two checks is not tried.
+          edits.map((edit) => ({ ...edit, gap: edit.gap * 2, undone: null })),
+        ),
+      ),
+      // 54,000 cells each time: to shrink them takes longer than to read them.
+      { numRuns: 3 * SCALE, endOnFailure: true },
     );
   },
   120_000 * SCALE,

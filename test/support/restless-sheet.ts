@@ -17,7 +17,7 @@ export interface RestlessColumn {
 
 export const KEY = 'buyer_number';
 
-const text = (header: string): RestlessColumn => ({
+export const textColumn = (header: string): RestlessColumn => ({
   header,
   type: 'text',
   made: (buyer, version) => `${header}/buyer ${buyer}/v${version}`,
@@ -25,13 +25,13 @@ const text = (header: string): RestlessColumn => ({
 
 /** The key apart: texts, numbers, dates and both, in columns of texts and of their own types, and one that means nothing. */
 export const COLUMNS: readonly RestlessColumn[] = [
-  text('alpha'),
+  textColumn('alpha'),
   {
     header: 'beta',
     type: 'text',
     made: (buyer, version) => ({ value: 200_000_000 + buyer * 10_000 + version, format: '#,##0' }),
   },
-  { ...text('unheard_of'), type: null },
+  { ...textColumn('unheard_of'), type: null },
   { header: 'gamma', type: 'integer', made: (buyer, version) => 300_000_000 + buyer * 10_000 + version },
   {
     header: 'delta',
@@ -46,7 +46,7 @@ export const COLUMNS: readonly RestlessColumn[] = [
         ? { value: 40_000 + buyer * 100 + version, format: 'yyyy-mm-dd' }
         : `epsilon/buyer ${buyer}/v${version}`,
   },
-  text('zeta'),
+  textColumn('zeta'),
   { header: 'eta', type: 'numeric', made: (buyer, version) => 700_000 + buyer * 1000 + version + 0.25 },
 ];
 
@@ -132,9 +132,17 @@ export class RestlessSheet {
     });
   }
 
-  /** Does it, and answers how to undo it: by what stood there before. */
-  apply({ kind, row, column, other }: Command): () => void {
+  /** Answers how to undo it: by what stood there before. */
+  applyForNow(command: Command): () => void {
     const before = this.#grid();
+    this.apply(command);
+    return () => {
+      this.#writeGrid(before);
+      this.look();
+    };
+  }
+
+  apply({ kind, row, column, other }: Command): void {
     ACTIONS[kind](this, {
       row: 2 + (row % Math.max(1, this.sheet.lastRow() - 1)),
       otherRow: 2 + (other % Math.max(1, this.sheet.lastRow() - 1)),
@@ -142,10 +150,6 @@ export class RestlessSheet {
       other: 1 + (other % Math.max(1, this.sheet.lastColumn())),
     });
     this.look();
-    return () => {
-      this.#writeGrid(before);
-      this.look();
-    };
   }
 
   newRow(): CellInput[] {
