@@ -13,17 +13,21 @@ import type { CompareAnswer } from '../shared/protocol.ts';
 import { packRows, unpackRows } from '../shared/row-set.ts';
 import type { RunState, Scan, StepOutcome } from '../shared/run-steps.ts';
 import type { RowBinding, SheetRow } from '../shared/sheet-rows.ts';
+import { checkReport, planOf } from './check-report.ts';
 import { compareNotes } from './compare-notes.ts';
 import { type Execution, type KeyColumn, localProblem, type Opened } from './execution.ts';
 import { beginCompare, foundInSheet, keepListed } from './found.ts';
+import { overwritesOf, withoutLeft } from './overwrites.ts';
 import { firstBand, needsOf, nextBand, readRows } from './read-rows.ts';
 import { failed, headersFault, one, reading, unreadable } from './requests.ts';
 import type { Needs } from './sheet-reader.ts';
+import { surveyed, surveyor } from './survey.ts';
 
 /** Cells that cannot go weigh some 400 bytes each in a part, which may hold 64 MiB at the server. */
 const MAX_REJECTED = 15_000;
 
 export function compareSheet(run: Execution, opened: Opened, state: RunState): StepOutcome {
+  run.surveyor = state.isCheck ? surveyor(opened.binding) : null;
   const part = reading(() => readPart(run, opened, state.scan));
   if (part === null || part === 'moved') run.keys = null;
   if (part === null) return unreadable;
@@ -41,7 +45,8 @@ export function compareSheet(run: Execution, opened: Opened, state: RunState): S
   if (!answer.ok) return failed(answer.problem);
   if (scan.nextPart === 0) beginCompare(run.found);
   foundInSheet(run.found, digest.rejected);
-  if (last) return compared(run, opened, part, answer.body as CompareAnswer);
+  surveyed(run, scan.nextPart === 0);
+  if (last) return compared(run, opened, state, part, answer.body as CompareAnswer);
   const next = scanAfter(part);
   return { kind: 'scanned', scan: next, rows: next.rows };
 }
@@ -78,11 +83,12 @@ function readSmall(run: Execution, opened: Opened, needs: Needs): Part | 'moved'
   const from = run.headerRow + 1;
   const lastRow = run.sheet.lastRow();
   if (lastRow - run.headerRow > firstBand(opened.binding.columns.length)) return null;
-  const rows = readRows(run.sheet, opened.binding, needs, from, lastRow - run.headerRow);
+  const rows = readRows(run.sheet, opened.binding, needs, from, lastRow - run.headerRow, run.surveyor?.look);
   if (run.sheet.lastRow() !== lastRow) return 'moved';
   const digest = emptyDigest(opened.binding);
   for (const row of rows) addRow(digest, opened.binding, row);
   if (faultsOf(digest.rejected) > MAX_REJECTED) return null;
+  if (run.surveyor !== null) rows.forEach(run.surveyor.take);
   const shown = rows.map((row) => row.shown);
   const keys = { digest: digestKeys(shown), shown };
   run.rows = new Map(rows.map((row) => [row.rowNumber, row]));
@@ -122,7 +128,8 @@ function readBands(
   const { binding, answer } = opened;
   let size = run.bandRows ?? firstBand(binding.columns.length);
   let next = scan.nextRow;
-  const band = (first: number, count: number) => readRows(run.sheet, binding, needs, first, count);
+  const look = run.surveyor?.look;
+  const band = (first: number, count: number) => readRows(run.sheet, binding, needs, first, count, look);
   do {
     const began = run.now();
     const count = Math.min(size, scan.lastRow - next + 1, answer.partSize - digest.rowNumbers.length);
@@ -131,6 +138,7 @@ function readBands(
     if (rows === null) break;
     if (rows.length < count || !rows.every(stands)) return null;
     const taken = takeRows(digest, binding, rows);
+    if (run.surveyor !== null) rows.slice(0, taken).forEach(run.surveyor.take);
     next += taken;
     size = taken < count ? Math.max(1, taken) : nextBand(count, run.now() - began, binding.columns.length);
     if (taken < count) break;
@@ -169,18 +177,26 @@ function scanAfter({ scan, digest, nextRow }: Part): Scan {
   };
 }
 
-function compared(run: Execution, opened: Opened, part: Part, answer: CompareAnswer): StepOutcome {
+function compared(run: Execution, opened: Opened, state: RunState, part: Part, answer: CompareAnswer): StepOutcome {
   const listed = listedOf(run, part);
   const rows = listed.rowNumbers.length;
   keepListed(run.found, listed.shown);
   const inSheet = rows + part.scan.rejected + part.digest.rejected.length;
-  run.notes = compareNotes(opened, run.headerRow, answer, inSheet, run.now());
+  const notes = compareNotes(opened, run.headerRow, answer, inSheet, run.now());
+  const found = { rowNumbers: listed.rowNumbers, inSheet, ...notes };
+  run.notes = {
+    ...notes,
+    plan: planOf(found, answer, run.survey),
+    check: run.survey === null ? null : checkReport(run.survey, found, answer),
+    overwrites: state.mode === 'sync' ? overwritesOf(run, opened, state.runId, listed, answer) : null,
+  };
+  run.survey = null;
   return {
     kind: 'compared',
     round: answer.round,
     rows,
     differs: answer.missing + answer.different,
-    send: planBatches(listed, answer.send, answer.nextBatch),
+    send: planBatches(listed, withoutLeft(run, opened, listed, answer), answer.nextBatch),
     differing: planBatches(listed, answer.differing, 1),
   };
 }

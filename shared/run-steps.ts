@@ -212,7 +212,8 @@ export function nextStep(state: RunState, outcome: StepOutcome): Step {
 function afterCompare(state: RunState, compared: Compared): RunState {
   const compares = state.compares + 1;
   const toSend = state.mode === 'sync' && compares < MAX_COMPARES ? compared.send : [];
-  const again = state.mode === 'verify' && compares === 1 && compared.differs > 0;
+  // A Check says what a sync would do now, and gives no verdict that a second look would have to confirm.
+  const again = state.mode === 'verify' && !state.isCheck && compares === 1 && compared.differs > 0;
   const planned = rowCount(toSend);
   return {
     ...state,

@@ -4,6 +4,7 @@ import type { Execution } from '../../addon/execution.ts';
 import { groupsOf, nothingFound } from '../../addon/found.ts';
 import { explainRefusal } from '../../addon/long-texts.ts';
 import { runReply } from '../../addon/run-reply.ts';
+import { nothingSaid } from '../../addon/said.ts';
 import { newRun, type SavedRun } from '../../addon/saved-run.ts';
 import { packRun, unpackRun } from '../../addon/stored-run.ts';
 import { type Drive, drive, firstStep, stepOf } from '../../addon/sync-from-sheet.ts';
@@ -43,6 +44,9 @@ function world(
     bandRows: null,
     notes: null,
     found: nothingFound(null),
+    said: nothingSaid,
+    survey: null,
+    surveyor: null,
   });
   return { clock, execution };
 }
