@@ -44,15 +44,15 @@ export const CHECK_TEXTS = {
   'check.weight.changes': { en: 'Changes on its way', ja: '同期で変わるもの' },
   'check.weight.lost': { en: 'Probably lost earlier', ja: '以前に失われた可能性' },
   'check.weight.near': { en: 'Close to the limit', ja: '上限に近いもの' },
-  'check.longest': { en: 'longest {most} of {limit}', ja: '最長 {most} / 上限 {limit}' },
-  'check.cause.rounded': { en: 'rounded to what the column holds', ja: '列の桁数に丸められます' },
-  'check.cause.digits_lost': { en: 'more digits than a sheet holds', ja: '桁数がシートの上限を超えた数値' },
-  'check.cause.zeros_lost': { en: 'a digit shorter than the others', ja: 'ほかより 1 桁少ないキー' },
+  'check.longest': { en: 'Longest {most} of {limit}', ja: '最長 {most} / 上限 {limit}' },
+  'check.cause.rounded': { en: 'Rounded to what the column holds', ja: '列の桁数に丸められます' },
+  'check.cause.digits_lost': { en: 'More digits than a sheet holds', ja: '桁数がシートの上限を超えた数値' },
+  'check.cause.zeros_lost': { en: 'A digit shorter than the others', ja: 'ほかより 1 桁少ないキー' },
   'check.cause.changed_in_database': {
-    en: 'changed in the database since the last sync',
+    en: 'Changed in the database since the last sync',
     ja: '前回の同期後にデータベース側で変更',
   },
-  'check.cause.formula_error': { en: 'formula error', ja: '数式エラー' },
+  'check.cause.formula_error': { en: 'Formula error', ja: '数式エラー' },
   'check.fix.rounded': {
     en: 'The digits after the last place that the column keeps are dropped. Ask your operator for a wider column if they matter.',
     ja: '列に入る桁を超えた端数は失われます。必要なら管理者に列の変更を依頼してください。',
@@ -74,8 +74,6 @@ export const CHECK_TEXTS = {
     en: 'Syncing puts the sheet’s values over these.',
     ja: '同期すると、シートの値で上書きされます。',
   },
-  'check.cells': { en: '{n} {n|cell|cells}', ja: '{n} セル' },
-  'check.some': { en: 'Three of them:', ja: 'そのうち 3 件:' },
   'check.overwrites': { en: 'Buyers changed in the database', ja: 'データベース側で変更された買主' },
   'check.overwrites.text': {
     en: 'Syncing puts the sheet’s values over them.',
@@ -87,12 +85,12 @@ export const CHECK_TEXTS = {
     ja: '同期しても、許可するまで保留されます。',
   },
 
-  'overwrites.title': { en: 'Changed in the database too', ja: 'データベース側でも変更されています' },
+  'overwrites.title': { en: 'Changed in the database too', ja: 'データベース側も変更あり' },
   'overwrites.text': {
     en: '{n} {n|buyer was|buyers were} changed in the database since the last sync. Syncing puts the sheet’s values over {n|it|them}. Nothing was sent yet.',
     ja: '前回の同期後に、{n} 件の買主がデータベース側で変更されました。同期するとシートの値で上書きされます。まだ何も送っていません。',
   },
-  'overwrites.go': { en: 'Overwrite {n|it|them}', ja: '上書きする' },
+  'overwrites.go': { en: 'Overwrite {n|it|them}', ja: '{n} 件を上書き' },
   'overwrites.leave': { en: 'Leave {n|that one|those {n}} out', ja: '{n} 件を除いて同期' },
   'overwrites.which': { en: 'Which ones', ja: '対象の買主' },
   'moved.title': { en: 'Not what the Check saw', ja: '確認のときと違っています' },
@@ -171,7 +169,7 @@ export const CHECK_TEXTS = {
   'blanks.not_buyer': { en: 'This is not a buyer', ja: '買主ではない' },
   'blanks.is_noted': {
     en: 'Noted: not {n|a buyer|buyers}. Skipped from the next sync on, as long as {n|it stays|they stay} as {n|it is|they are}.',
-    ja: '買主ではないと記録しました。内容が変わらない限り、次の同期から対象外になります。',
+    ja: '買主ではない {n} 行として記録しました。内容が変わらない限り、次の同期から対象外になります。',
   },
   'problem.row_changed': {
     en: 'These rows have changed since. Sync or check again first.',

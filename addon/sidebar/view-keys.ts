@@ -1,5 +1,6 @@
 // Questions about keys in their lists: two spellings of one buyer or two buyers, and rows without a key that are no buyers.
 import type { Actions } from './act.ts';
+import type { Cut } from './answers.ts';
 import type { Pair } from './check-actions.ts';
 import { h } from './dom.ts';
 import type { Model } from './model.ts';
@@ -67,6 +68,10 @@ export function rowsText(rows: string, words: Words): string {
   const [from = 0, to = from] = rows.split('-').map(Number);
   return from === to ? words.say('list.row', { row: from }) : words.say('blanks.rows', { from, to });
 }
+
+/** Rows that no range in the list names. */
+export const unnamed = ({ count, items }: Cut<string>): number =>
+  items.reduce((rest, rows) => rest - countOf(rows), count);
 
 export const firstRow = (rows: string): number => Number(rows.split('-')[0]);
 

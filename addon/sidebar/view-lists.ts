@@ -8,7 +8,7 @@ import { checkOf } from './check-state.ts';
 import { fold, h } from './dom.ts';
 import { itemId, viewItems } from './listing.ts';
 import type { Model } from './model.ts';
-import { firstRow, lookAlikeAnswer, notBuyersAnswer, rowsText } from './view-keys.ts';
+import { firstRow, lookAlikeAnswer, notBuyersAnswer, rowsText, unnamed } from './view-keys.ts';
 import type { Words } from './words.ts';
 
 const FIRST = 6;
@@ -61,13 +61,19 @@ function noteLists(notes: CompareNotes, page: Page): (HTMLElement | null)[] {
         lookAlikeAnswer(`${id} ${key}`, { key, otherKey }, rowNumbers.map(atKey), page),
       ),
     ),
-    list('blanks', blankKeys, words.say('blanks.text', { header: notes.keyHeader }), page, (range, id) =>
-      h(
-        'li',
-        { class: 'group' },
-        h('ul', {}, cell(id, atKey(firstRow(range)), rowsText(range, words))),
-        notBuyersAnswer(`${id} ${range}`, range, page),
-      ),
+    list(
+      'blanks',
+      blankKeys,
+      words.say('blanks.text', { header: notes.keyHeader }),
+      page,
+      (range, id) =>
+        h(
+          'li',
+          { class: 'group' },
+          h('ul', {}, cell(id, atKey(firstRow(range)), rowsText(range, words))),
+          notBuyersAnswer(`${id} ${range}`, range, page),
+        ),
+      blankKeys.items.length + unnamed(blankKeys),
     ),
     list('held', heldColumns, words.say('held.text'), page, (column, id) => heldColumn(id, column, page)),
     list('extra', extra, words.say('extra.text'), page, plainKey),
@@ -85,6 +91,7 @@ function list<T>(
   lead: string,
   { model, words, actions }: Page,
   draw: (item: T, id: string) => Node,
+  lines = count,
 ): HTMLElement | null {
   if (count === 0) return null;
   const isVerified = id === 'mismatches' || id === 'missing';
@@ -98,7 +105,7 @@ function list<T>(
     ],
     lead !== '' && h('p', { class: 'fix' }, lead),
     viewItems(
-      { id, items, count, first: FIRST, from, draw: (item, index) => draw(item, itemId(id, index)) },
+      { id, items, count: lines, first: FIRST, from, draw: (item, index) => draw(item, itemId(id, index)) },
       model,
       words,
       actions,

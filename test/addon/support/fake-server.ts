@@ -8,6 +8,7 @@ import type {
   CompareRequest,
   OpenRunRequest,
   RejectedRow,
+  SheetView,
 } from '../../../shared/protocol.ts';
 
 export interface FakeServer {
@@ -17,6 +18,10 @@ export interface FakeServer {
   readonly asked: string[];
   /** Answers before the server does, where it gives anything. */
   intercept: (request: ApiRequest) => ApiAnswer | null;
+  /** Buyers that somebody changed in the table since they were written. */
+  readonly changed: Set<string>;
+  /** What is agreed about the sheet; null where the server does not tell. */
+  view: Partial<SheetView> | null;
   /** Texts longer than this are refused. */
   limit: number;
 }
@@ -39,6 +44,8 @@ export function fakeServer(): FakeServer {
     table: new Map(),
     asked: [],
     intercept: () => null,
+    changed: new Set(),
+    view: null,
     limit: 50,
     send: (requests) => requests.map(answer),
   };
@@ -49,6 +56,7 @@ export function fakeServer(): FakeServer {
     server.asked.push([request.method, what, number].filter(Boolean).join(' '));
     const early = server.intercept(request);
     if (early !== null) return early;
+    if (request.path === 'v1/sheet') return server.view === null ? refused(404, 'not_found') : ok(server.view);
     if (request.path === 'v1/runs') return ok(open(body));
     if (run === null || run.id !== runId) return refused(404, 'unknown_run');
     if (what === 'compare') return ok(compare(run, body));
@@ -93,6 +101,7 @@ export function fakeServer(): FakeServer {
     });
     const missing = differing.filter((i) => !server.table.has(keys[i] ?? ''));
     const send = differing.filter((i) => !current.rejectedKeys.has(keys[i] ?? ''));
+    const overwritten = differing.map((i) => keys[i] ?? '').filter((key) => server.changed.has(key));
     const extra = [...server.table.keys()].filter((key) => !keys.includes(key));
     current.parts = [];
     current.round++;
@@ -116,8 +125,8 @@ export function fakeServer(): FakeServer {
       blankKeys: [],
       held: null,
       sample: [],
-      overwrites: { count: 0, keys: [] },
-      differing,
+      overwrites: { count: overwritten.length, keys: overwritten },
+      differing: differing.filter((i) => !missing.includes(i)),
       databaseCount: keys.length - missing.length + extra.length,
       truncated: false,
     };
@@ -141,6 +150,7 @@ export function fakeServer(): FakeServer {
       else inserted++;
       (server.table.has(key) ? current.updated : current.inserted).add(key);
       server.table.set(key, [...cells]);
+      server.changed.delete(key);
       return [];
     });
     return ok({ inserted, updated, unchanged: 0, rejected });
