@@ -11,15 +11,15 @@ import {
 import { digestKeys } from '../shared/fingerprint.ts';
 import type { CompareAnswer } from '../shared/protocol.ts';
 import { packRows, unpackRows } from '../shared/row-set.ts';
-import type { RunState, Scan, StepOutcome } from '../shared/run-steps.ts';
+import { heldNow, type RunState, type Scan, type StepOutcome } from '../shared/run-steps.ts';
 import type { RowBinding, SheetRow } from '../shared/sheet-rows.ts';
-import { checkReport, planOf } from './check-report.ts';
-import { compareNotes } from './compare-notes.ts';
 import { type Execution, type KeyColumn, localProblem, type Opened } from './execution.ts';
 import { beginCompare, foundInSheet, keepListed } from './found.ts';
-import { overwritesOf, withoutLeft } from './overwrites.ts';
+import { showSample } from './guard-sample.ts';
+import { withoutLeft } from './overwrites.ts';
 import { firstBand, needsOf, nextBand, readRows } from './read-rows.ts';
 import { failed, headersFault, one, reading, unreadable } from './requests.ts';
+import { runNotes } from './run-notes.ts';
 import type { Needs } from './sheet-reader.ts';
 import { surveyed, surveyor } from './survey.ts';
 
@@ -28,7 +28,7 @@ const MAX_REJECTED = 15_000;
 
 export function compareSheet(run: Execution, opened: Opened, state: RunState): StepOutcome {
   run.surveyor = state.isCheck ? surveyor(opened.binding) : null;
-  const part = reading(() => readPart(run, opened, state.scan));
+  const part = reading(() => readPart(run, opened, state));
   if (part === null || part === 'moved') run.keys = null;
   if (part === null) return unreadable;
   const fault = headersFault(run, opened);
@@ -45,8 +45,8 @@ export function compareSheet(run: Execution, opened: Opened, state: RunState): S
   if (!answer.ok) return failed(answer.problem);
   if (scan.nextPart === 0) beginCompare(run.found);
   foundInSheet(run.found, digest.rejected);
+  if (last) return compared(run, opened, part, state, answer.body as CompareAnswer);
   surveyed(run, scan.nextPart === 0);
-  if (last) return compared(run, opened, state, part, answer.body as CompareAnswer);
   const next = scanAfter(part);
   return { kind: 'scanned', scan: next, rows: next.rows };
 }
@@ -60,9 +60,9 @@ interface Part {
 }
 
 /** `moved` where a key is not in the row where it was when the compare began: rows may have been passed over. */
-function readPart(run: Execution, opened: Opened, begun: Scan | null): Part | 'moved' {
+function readPart(run: Execution, opened: Opened, { scan: begun, heldColumns }: RunState): Part | 'moved' {
   const needs = needsOf(opened.binding);
-  const whole = begun === null ? readSmall(run, opened, needs) : null;
+  const whole = begun === null ? readSmall(run, opened, needs, heldColumns) : null;
   if (whole !== null) return whole;
   run.rows = null;
   const from = run.headerRow + 1;
@@ -72,20 +72,25 @@ function readPart(run: Execution, opened: Opened, begun: Scan | null): Part | 'm
   if (begun === null && run.sheet.lastRow() !== lastRow) return 'moved';
   if (begun !== null && keys.digest !== begun.keysDigest) return 'moved';
   const scan = begun ?? newScan(keys.digest, from, lastRow);
-  const digest = emptyDigest(opened.binding);
+  const digest = emptyDigest(opened.binding, heldColumns);
   const stands = (row: SheetRow) => row.shown === (keys.shown[row.rowNumber - from] ?? '');
   const nextRow = readBands(run, opened, needs, scan, digest, stands);
   return nextRow === null ? 'moved' : { scan, digest, keys, nextRow };
 }
 
 /** A sheet that fits one band is read once, and its rows are kept for the batches of this execution. */
-function readSmall(run: Execution, opened: Opened, needs: Needs): Part | 'moved' | null {
+function readSmall(
+  run: Execution,
+  opened: Opened,
+  needs: Needs,
+  heldColumns: readonly number[],
+): Part | 'moved' | null {
   const from = run.headerRow + 1;
   const lastRow = run.sheet.lastRow();
   if (lastRow - run.headerRow > firstBand(opened.binding.columns.length)) return null;
   const rows = readRows(run.sheet, opened.binding, needs, from, lastRow - run.headerRow, run.surveyor?.look);
   if (run.sheet.lastRow() !== lastRow) return 'moved';
-  const digest = emptyDigest(opened.binding);
+  const digest = emptyDigest(opened.binding, heldColumns);
   for (const row of rows) addRow(digest, opened.binding, row);
   if (faultsOf(digest.rejected) > MAX_REJECTED) return null;
   if (run.surveyor !== null) rows.forEach(run.surveyor.take);
@@ -177,20 +182,15 @@ function scanAfter({ scan, digest, nextRow }: Part): Scan {
   };
 }
 
-function compared(run: Execution, opened: Opened, state: RunState, part: Part, answer: CompareAnswer): StepOutcome {
+function compared(run: Execution, opened: Opened, part: Part, state: RunState, first: CompareAnswer): StepOutcome {
   const listed = listedOf(run, part);
   const rows = listed.rowNumbers.length;
+  const answer = first.sample.length === 0 ? first : showSample(run, opened, state, listed, first);
+  if ('kind' in answer) return answer;
+  surveyed(run, part.scan.nextPart === 0);
   keepListed(run.found, listed.shown);
   const inSheet = rows + part.scan.rejected + part.digest.rejected.length;
-  const notes = compareNotes(opened, run.headerRow, answer, inSheet, run.now());
-  const found = { rowNumbers: listed.rowNumbers, inSheet, ...notes };
-  run.notes = {
-    ...notes,
-    plan: planOf(found, answer, run.survey),
-    check: run.survey === null ? null : checkReport(run.survey, found, answer),
-    overwrites: state.mode === 'sync' ? overwritesOf(run, opened, state.runId, listed, answer) : null,
-  };
-  run.survey = null;
+  run.notes = runNotes(run, opened, state, { listed, inSheet }, answer);
   return {
     kind: 'compared',
     round: answer.round,
@@ -198,6 +198,7 @@ function compared(run: Execution, opened: Opened, state: RunState, part: Part, a
     differs: answer.missing + answer.different,
     send: planBatches(listed, withoutLeft(run, opened, listed, answer), answer.nextBatch),
     differing: planBatches(listed, answer.differing, 1),
+    held: heldNow(answer.held, opened.columns),
   };
 }
 

@@ -2,8 +2,10 @@
 import { cellAddress } from '../shared/a1.ts';
 import { canonicalKey } from '../shared/canonical-cell.ts';
 import { batchRows, type Listed, planBatches } from '../shared/compare-parts.ts';
+import { leftOut } from '../shared/left-out.ts';
 import type { CompareAnswer, Mismatch, ValuesAnswer } from '../shared/protocol.ts';
 import { expandRanges } from '../shared/row-set.ts';
+import type { RunState } from '../shared/run-steps.ts';
 import { cut, cutText } from './cut.ts';
 import type { Execution, Opened } from './execution.ts';
 import { mustAsk } from './questions.ts';
@@ -44,7 +46,7 @@ export function withoutLeft(run: Execution, opened: Opened, listed: Listed, answ
 export function overwritesOf(
   run: Execution,
   opened: Opened,
-  runId: string,
+  state: RunState,
   listed: Listed,
   answer: CompareAnswer,
 ): CompareNotes['overwrites'] {
@@ -54,7 +56,7 @@ export function overwritesOf(
   const values = valuesOf(
     run,
     opened,
-    runId,
+    state,
     listed,
     keys.slice(0, LOOKED_AT).flatMap((key) => positions.get(key) ?? []),
   );
@@ -80,7 +82,7 @@ export function overwritesOf(
 function valuesOf(
   run: Execution,
   opened: Opened,
-  runId: string,
+  { runId, heldColumns }: RunState,
   listed: Listed,
   positions: readonly number[],
 ): readonly Mismatch[] {
@@ -92,7 +94,7 @@ function valuesOf(
   if (batch === undefined) return [];
   const rows = run.rows ?? reading(() => rowsOfBatches(run.sheet, opened.binding, [batch]));
   const read = expandRanges(batch.rows).flatMap((row) => rows?.get(row) ?? []);
-  const body = batchRows(batch, read);
+  const body = batchRows(batch, read, leftOut(opened.binding, heldColumns));
   if (body === null) return [];
   const answer = one(run, { method: 'put', path: `v1/runs/${runId}/values/1`, body: { rows: body } });
   return answer.ok ? (answer.body as ValuesAnswer).mismatches : [];

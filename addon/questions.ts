@@ -8,7 +8,9 @@ import type { Plan, Question } from './sidebar/check-answers.ts';
 /** After a compare, before the first row goes. A run by the clock asks nobody: it leaves such rows. */
 export function questionOf({ trigger, said, notes }: Execution, state: RunState): Question | null {
   const isSending = state.mode === 'sync' && state.phase === 'push' && state.pending.length > 0;
-  return trigger === 'sidebar' && isSending && notes !== null ? openQuestion(said, notes, state.compares === 1) : null;
+  return trigger === 'sidebar' && isSending && notes !== null
+    ? openQuestion(said, notes, state.progress.sent === 0)
+    : null;
 }
 
 function openQuestion(said: Said, notes: CompareNotes, isFirst: boolean): Question | null {

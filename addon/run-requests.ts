@@ -19,9 +19,9 @@ export function perform(run: Execution, state: RunState, request: Asked): StepOu
     case 'compare':
       return compareSheet(run, run.opened, state);
     case 'batches':
-      return push(run, run.opened, state.runId, request.batches, request.round);
+      return push(run, run.opened, state, request.batches, request.round);
     case 'values':
-      return values(run, run.opened, state.runId, request.batches);
+      return values(run, run.opened, state, request.batches);
   }
 }
 
@@ -61,16 +61,23 @@ function bind(run: Execution, answer: OpenRunAnswer, headers: readonly string[],
 function push(
   run: Execution,
   opened: Opened,
-  runId: string,
+  { runId, heldColumns }: RunState,
   batches: readonly PlannedBatch[],
   round: number,
 ): StepOutcome {
-  const results = sendRows(run, opened, batches, (number) => `v1/runs/${runId}/batches/${number}`, { round });
+  const path = (number: number) => `v1/runs/${runId}/batches/${number}`;
+  const results = sendRows(run, opened, batches, path, { round }, heldColumns);
   return 'kind' in results ? results : { kind: 'batches', results };
 }
 
-function values(run: Execution, opened: Opened, runId: string, batches: readonly PlannedBatch[]): StepOutcome {
-  const results = sendRows(run, opened, batches, (number) => `v1/runs/${runId}/values/${number}`, {});
+function values(
+  run: Execution,
+  opened: Opened,
+  { runId, heldColumns }: RunState,
+  batches: readonly PlannedBatch[],
+): StepOutcome {
+  const path = (number: number) => `v1/runs/${runId}/values/${number}`;
+  const results = sendRows(run, opened, batches, path, {}, heldColumns);
   return 'kind' in results ? results : { kind: 'values', results };
 }
 

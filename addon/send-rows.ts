@@ -1,5 +1,6 @@
 // The rows of some batches, read again just before they go, under the headers that the run was opened with.
 import { batchRows } from '../shared/compare-parts.ts';
+import { type LeftOut, leftOut } from '../shared/left-out.ts';
 import type { BatchAnswer, BatchRow } from '../shared/protocol.ts';
 import { expandRanges } from '../shared/row-set.ts';
 import type { BatchOutcome, PlannedBatch } from '../shared/run-steps.ts';
@@ -18,13 +19,17 @@ export function sendRows(
   batches: readonly PlannedBatch[],
   path: (number: number) => string,
   common: { readonly round?: number },
+  heldColumns: readonly number[],
 ): Sent {
   const kept = run.rows;
+  const out = leftOut(opened.binding, heldColumns);
   const rows = kept ?? reading(() => rowsOfBatches(run.sheet, opened.binding, batches));
   if (rows === null) return unreadable;
   const fault = kept === null ? headersFault(run, opened) : null;
   if (fault !== null) return fault;
-  const bodies = new Map(batches.map((batch): [number, BatchRow[] | null] => [batch.number, sentRows(batch, rows)]));
+  const bodies = new Map(
+    batches.map((batch): [number, BatchRow[] | null] => [batch.number, sentRows(batch, rows, out)]),
+  );
   const whole = batches.filter(({ number }) => bodies.get(number) !== null);
   const answers = run.send(
     whole.map(({ number }) => ({ method: 'put', path: path(number), body: { ...common, rows: bodies.get(number) } })),
@@ -37,10 +42,10 @@ export function sendRows(
   });
 }
 
-function sentRows(batch: PlannedBatch, rows: ReadonlyMap<number, SheetRow>): BatchRow[] | null {
+function sentRows(batch: PlannedBatch, rows: ReadonlyMap<number, SheetRow>, out: LeftOut): BatchRow[] | null {
   const found = expandRanges(batch.rows).map((number) => rows.get(number));
   const there = found.filter((row) => row !== undefined);
-  return there.length < found.length ? null : batchRows(batch, there);
+  return there.length < found.length ? null : batchRows(batch, there, out);
 }
 
 /** An answer to `values` counts nothing; only a push inserts, updates or rejects. */

@@ -28,5 +28,7 @@ export interface SheetReader {
   readonly rows: (firstRow: number, count: number, needs: Needs) => readonly RowSource[];
   /** One column as a person sees it. */
   readonly shown: (firstRow: number, count: number, index: number) => readonly string[];
+  /** Of whole rows; '' where a cell holds none. */
+  readonly formulas: (firstRow: number, count: number) => readonly (readonly string[])[];
   readonly select: (a1: string) => void;
 }

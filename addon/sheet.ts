@@ -28,6 +28,7 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
     lastRow: () => sheet.getLastRow(),
     rows: (firstRow, count, needs) => readBand(sheet, firstRow, count, needs, zone),
     shown: (firstRow, count, index) => readShown(sheet, firstRow, count, index),
+    formulas: (firstRow, count) => readFormulas(sheet, firstRow, count),
     select: (a1) => {
       spreadsheet.setActiveSheet(sheet);
       sheet.getRange(a1).activate();
@@ -67,6 +68,12 @@ export function openTab(gid: number): Tab | null {
     protections: () => [...sheet.getProtections(RANGE), ...sheet.getProtections(SHEET)],
     flush: () => SpreadsheetApp.flush(),
   };
+}
+
+function readFormulas(sheet: Sheet, firstRow: number, count: number): readonly (readonly string[])[] {
+  const [rows, width] = [Math.min(count, sheet.getLastRow() - firstRow + 1), sheet.getLastColumn()];
+  if (rows <= 0 || width === 0) return [];
+  return again(() => sheet.getRange(firstRow, 1, rows, width).getFormulas());
 }
 
 /** Shown under Extensions, the add-on's own name. */

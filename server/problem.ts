@@ -168,6 +168,16 @@ export const PROBLEMS = {
     en: 'The table or the headers changed under the run. Start another run; nothing is half-written.',
     ja: '実行中に表または見出しが変わりました。新しく始めてください。途中までの書き込みはありません。',
   },
+  run_held: {
+    status: 409,
+    en: 'This run is held: many rows of the last sync are gone from the sheet. Nothing of it is written until a person releases it (POST …/release), then start another run.',
+    ja: '前回の同期にあった行がシートから多く消えているため、この実行は保留中です。承認されるまで何も書き込みません。承認した後で、新しく始めてください。',
+  },
+  nothing_held: {
+    status: 409,
+    en: 'This run holds nothing by that name ({columns}). GET /v1/runs/{runId} lists what it holds.',
+    ja: 'この実行で保留中のものはありません（{columns}）。',
+  },
   verify_writes_nothing: {
     status: 409,
     en: 'A verify compares only. Start a run with mode "sync" to write.',

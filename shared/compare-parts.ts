@@ -1,5 +1,6 @@
 // Collects the rows of a whole sheet into the parts of one compare, and plans the batches that follow from its answer.
 import { digestKeys, fingerprintRow } from './fingerprint.ts';
+import { type LeftOut, leaveOut, leftOut, NOTHING_LEFT_OUT } from './left-out.ts';
 import {
   BATCH_SIZE,
   type BatchRow,
@@ -25,9 +26,12 @@ export interface SheetDigest {
   readonly rejected: RejectedRow[];
   readonly filled: number[];
   skippedBlank: number;
+  /** Columns that the guard holds: in no fingerprint. */
+  readonly out: LeftOut;
 }
 
-export const emptyDigest = (binding: RowBinding): SheetDigest => ({
+/** `heldColumns` by their `index`. */
+export const emptyDigest = (binding: RowBinding, heldColumns: readonly number[] = []): SheetDigest => ({
   rowNumbers: [],
   keys: [],
   fingerprints: [],
@@ -37,9 +41,11 @@ export const emptyDigest = (binding: RowBinding): SheetDigest => ({
   rejected: [],
   filled: binding.columns.map(() => 0),
   skippedBlank: 0,
+  out: leftOut(binding, heldColumns),
 });
 
-export function addRow(digest: SheetDigest, binding: RowBinding, row: SheetRow): void {
+export function addRow(digest: SheetDigest, binding: RowBinding, read: SheetRow): void {
+  const row = leaveOut(read, digest.out);
   if (row.blank) {
     digest.skippedBlank++;
     return;
@@ -49,8 +55,9 @@ export function addRow(digest: SheetDigest, binding: RowBinding, row: SheetRow):
     digest.rejected.push({ rowNumber: row.rowNumber, key: row.key, errors: row.errors });
     return;
   }
-  if (row.held.length > 0) {
-    const columns = row.held.map((position) => binding.columns[position]?.index ?? -1);
+  const own = row.held.filter((position) => !digest.out.positions.includes(position));
+  if (own.length > 0) {
+    const columns = own.map((position) => binding.columns[position]?.index ?? -1);
     digest.held.push({ position: digest.rowNumbers.length, columns });
   }
   digest.rowNumbers.push(row.rowNumber);
@@ -88,7 +95,7 @@ function cutOut(digest: SheetDigest, from: number, to: number, last: boolean): S
 
 /** A digest of some rows as one part of a compare. Positions of held cells count within the part; counts add up over the parts. */
 export const comparePart = (
-  { rowNumbers, keys, fingerprints, held, rejected, filled, skippedBlank }: SheetDigest,
+  { rowNumbers, keys, fingerprints, held, rejected, filled, skippedBlank, out }: SheetDigest,
   head: { readonly part: number; readonly last: boolean; readonly keysDigest: string },
 ): CompareRequest => ({
   ...head,
@@ -99,6 +106,7 @@ export const comparePart = (
   rejected,
   filled,
   skippedBlank,
+  ...(out.indexes.length > 0 ? { heldColumns: out.indexes } : {}),
 });
 
 /** What planning needs to know of the rows that a compare listed, by their positions over all parts. */
@@ -146,7 +154,12 @@ function planned(listed: Listed, positions: readonly number[], number: number): 
 }
 
 /** The rows of a planned batch as read again now; null where a key moved meanwhile, and the batch waits for the next round. */
-export function batchRows(batch: PlannedBatch, rows: readonly SheetRow[]): BatchRow[] | null {
+export function batchRows(
+  batch: PlannedBatch,
+  read: readonly SheetRow[],
+  out: LeftOut = NOTHING_LEFT_OUT,
+): BatchRow[] | null {
+  const rows = read.map((row) => leaveOut(row, out));
   const sound = rows.every((row) => row.errors.length === 0 && !row.blank);
   if (!sound || shortDigest(rows.map((row) => row.shown)) !== batch.keys) return null;
   return rows.map(({ rowNumber, cells, held }) => ({ rowNumber, cells, ...(held.length > 0 ? { held } : {}) }));

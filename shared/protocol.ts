@@ -92,7 +92,10 @@ export interface CompareAnswer {
   readonly blankKeys: readonly number[];
   /** What the guard holds; null where nothing is held. Of a held run nothing is sent; of held columns the rest of the row goes. */
   readonly held: null | Held;
-  /** Positions of rows whose values the guard wants to see (`POST …/sample`) before anything is sent; then `send` is empty. */
+  /**
+   * Positions of rows whose values the guard wants to see (`POST …/sample`) before anything is sent. A client that sends without
+   * being asked again finds them first in `send`: its batches are the sample then.
+   */
   readonly sample: readonly number[];
   /** Rows about to be overwritten that were changed in the database since Rollcall last wrote them; a schedule's run leaves them. */
   readonly overwrites: { readonly count: number; readonly keys: readonly string[] };
@@ -140,6 +143,8 @@ export interface Hold {
 export interface SampleRequest {
   readonly round: number;
   readonly rows: readonly BatchRow[];
+  /** As in a compare; whoever looks for formulas only where the guard asks, tells them here. */
+  readonly formulaColumns?: readonly number[];
 }
 
 export interface BatchRow {
@@ -235,6 +240,8 @@ export interface Receipt {
   readonly skippedBlank: number;
   readonly held: number;
   readonly balanced: boolean;
+  /** Of those updated: rows that were changed in the database since Rollcall last wrote them. Absent where there were none. */
+  readonly overwritten?: number;
 }
 
 export type Verdict = 'in_step' | 'in_step_except_held' | 'not_in_step';

@@ -1,6 +1,6 @@
 // The conversation of a run as one pure step function: what was answered goes in, what to ask next comes out.
 // The state is small plain JSON without rows, so a run can be continued by another execution, or after a kill.
-import type { FinishAnswer, Mode } from './protocol.ts';
+import type { BoundColumn, FinishAnswer, Held, Mode } from './protocol.ts';
 import { countRanges } from './row-set.ts';
 
 export const IN_FLIGHT = 4;
@@ -102,7 +102,25 @@ interface Compared {
   readonly send: readonly PlannedBatch[];
   /** Rows that differ now, for their values. */
   readonly differing: readonly PlannedBatch[];
+  /** What the guard holds: the whole run, or columns by their `index`. */
+  readonly held?: HeldNow | null;
 }
+
+export interface HeldNow {
+  readonly scope: Held['scope'];
+  readonly columns: readonly number[];
+}
+
+/** `answer.held` by the columns of the sheet. */
+export const heldNow = (held: Held | null, columns: readonly BoundColumn[]): HeldNow | null =>
+  held === null
+    ? null
+    : {
+        scope: held.scope,
+        columns: columns
+          .filter(({ column }) => column !== null && held.columns.includes(column))
+          .map(({ index }) => index),
+      };
 
 export type BatchOutcome =
   | {
@@ -210,11 +228,25 @@ export function nextStep(state: RunState, outcome: StepOutcome): Step {
 }
 
 function afterCompare(state: RunState, compared: Compared): RunState {
+  return state.mode === 'sync' ? (afterGuard(state, compared) ?? planned(state, compared)) : planned(state, compared);
+}
+
+/** Of a held run nothing is sent. Columns that are held, or were let through meanwhile, make for another compare; null where neither is so. */
+function afterGuard(state: RunState, { round, rows, held }: Compared): RunState | null {
+  const compares = state.compares + 1;
+  const base = { ...state, compares, failures: 0, restarts: 0, scan: null, round, pending: [], differing: [] };
+  const progress = { ...state.progress, rows, toSend: state.progress.sent };
+  if (held?.scope === 'run') return { ...base, phase: 'finish', progress };
+  const heldColumns = held?.columns ?? [];
+  if (compares >= MAX_COMPARES || heldColumns.join() === state.heldColumns.join()) return null;
+  return { ...base, heldColumns, phase: 'compare', progress };
+}
+
+function planned(state: RunState, compared: Compared): RunState {
   const compares = state.compares + 1;
   const toSend = state.mode === 'sync' && compares < MAX_COMPARES ? compared.send : [];
   // A Check says what a sync would do now, and gives no verdict that a second look would have to confirm.
   const again = state.mode === 'verify' && !state.isCheck && compares === 1 && compared.differs > 0;
-  const planned = rowCount(toSend);
   return {
     ...state,
     compares,
@@ -226,7 +258,7 @@ function afterCompare(state: RunState, compared: Compared): RunState {
     // Rows that are sent are compared once more before anyone asks for their values.
     differing: toSend.length > 0 ? [] : compared.differing,
     phase: again ? 'compare' : toSend.length > 0 ? 'push' : afterPush(compared.differing),
-    progress: { ...state.progress, rows: compared.rows, toSend: state.progress.sent + planned },
+    progress: { ...state.progress, rows: compared.rows, toSend: state.progress.sent + rowCount(toSend) },
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { CHECK_TEXTS } from './texts-check.ts';
 import { CONTRACT_TEXTS } from './texts-contract.ts';
+import { GUARD_TEXTS } from './texts-guards.ts';
 import { REPAIR_TEXTS } from './texts-repair.ts';
 
 export type Language = 'en' | 'ja';
@@ -16,6 +17,7 @@ export type TextKey = keyof typeof TEXTS;
 export const TEXTS = {
   ...CONTRACT_TEXTS,
   ...CHECK_TEXTS,
+  ...GUARD_TEXTS,
   ...REPAIR_TEXTS,
   'app.name': { en: 'Rollcall', ja: 'Rollcall' },
   'app.version': { en: 'Version {version}', ja: 'バージョン {version}' },

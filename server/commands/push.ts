@@ -9,9 +9,10 @@ import type { Progress, RunProblem } from '../../shared/run-steps.ts';
 import { isTimeZone } from '../../shared/time-zone.ts';
 import { Problem } from '../problem.ts';
 import { Exit, print } from './exit.ts';
-import { type Client, makeClient } from './push/client.ts';
+import { type Client, checkPlace, makeClient } from './push/client.ts';
 import { type CsvFile, csvRecords, openCsv } from './push/csv-rows.ts';
 import { type Driven, driveRun } from './push/drive-run.ts';
+import { heldLines } from './push/held-lines.ts';
 
 interface Options {
   readonly server: string;
@@ -47,21 +48,20 @@ function addVerb(program: Command, name: string, mode: Mode, description: string
 async function pushFile(path: string, mode: Mode, options: Options): Promise<void> {
   if (!isTimeZone(options.timeZone))
     throw new Problem('wrong_use', { message: `"${options.timeZone}" is not a time zone such as Asia/Tokyo.` });
-  if (!/^https?:\/\/\S+$/.test(options.server) || !URL.canParse(options.server))
-    throw new Problem('wrong_use', { message: '--server must be an address that begins with http:// or https://.' });
-  if (!/^[\x21-\x7e]+$/.test(options.key))
-    throw new Problem('wrong_use', { message: '--key holds a character that no key has; copy the whole key again.' });
+  checkPlace(options);
   const file = await openCsv(path, options.encoding);
   const driven = await drive(file, mode, options);
   const { result, problem } = driven.state;
   if (result === null) throw await stopped(file, driven, problem);
   listErrors(driven);
+  const held = driven.compared?.held ?? null;
+  if (mode === 'sync') process.stderr.write(heldLines(driven.state.runId, held).join(''));
   print(
     options.json,
     mode === 'sync' ? result : result.verification,
     mode === 'sync' ? receiptLines(result) : verdictLines(result),
   );
-  if (result.status !== 'completed') throw new Exit(1);
+  if (result.status !== 'completed' || (mode === 'sync' && held !== null)) throw new Exit(1);
 }
 
 /** A table that changed under the run is no fault of the file: the run is started again, once. */

@@ -1,6 +1,7 @@
 // The route table: everything this server answers, with who may ask, what it takes and what it gives.
 import type Type from 'typebox';
 import { echoRoutes } from './echo-routes.ts';
+import { holdRoutes } from './hold-routes.ts';
 import { openApi } from './openapi.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import type { Route } from './route.ts';
@@ -8,7 +9,7 @@ import { runRoutes } from './run-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
 
 export function makeRoutes(version: string): readonly Route[] {
-  const routes = [...runRoutes, ...operatorRoutes, ...echoRoutes, ...serviceRoutes];
+  const routes = [...runRoutes, ...holdRoutes, ...operatorRoutes, ...echoRoutes, ...serviceRoutes];
   const described: Route = {
     method: 'GET',
     path: '/openapi.json',

@@ -2,20 +2,19 @@
 import Type from 'typebox';
 import type { BatchRequest, CompareRequest, OpenRunRequest, ValuesRequest } from '../../shared/protocol.ts';
 import { PART_SIZE } from '../../shared/protocol.ts';
-import { maybeOne } from '../db/query.ts';
 import { errorPage } from '../failures/error-log.ts';
 import { findRunLine, listRuns } from '../integrity/reports.ts';
 import { Problem } from '../problem.ts';
 import { type BoundSheet, findSheet, listSheets } from '../sheets/bound-sheets.ts';
 import { compareRun } from '../sync/compare-run.ts';
-import { endWhereChanged } from '../sync/end-changed.ts';
 import { abandonRun, finishedAnswer, finishRun } from '../sync/finish-run.ts';
+import { runHolds } from '../sync/guard-record.ts';
 import { openRun } from '../sync/open-run.ts';
 import { pushBatch } from '../sync/push-batch.ts';
-import { type RunContext, runContext } from '../sync/run-context.ts';
 import { examineValues } from '../sync/values-run.ts';
 import { after, cursor, number, uuid } from './parameters.ts';
 import type { Call, Route } from './route.ts';
+import { inRun, ownSheet, sheetOfRun } from './run-call.ts';
 import * as Shapes from './schemas.ts';
 import { checkKeys, checkTexts } from './texts.ts';
 
@@ -136,11 +135,11 @@ export const runRoutes: readonly Route[] = [
     summary: 'One run with its receipt and verification',
     params: { runId: uuid },
     status: 200,
-    answer: Shapes.Run,
+    answer: Shapes.RunWithHolds,
     handle: async (call) => {
       const line = await findRunLine(call.deps.pool, ownSheet(call), call.params['runId'] ?? '');
       if (line === null) throw new Problem('unknown_run');
-      return { body: line };
+      return { body: { ...line, holds: await runHolds(call.deps.pool, line.sheetId, line.runId) } };
     },
   },
   {
@@ -167,8 +166,6 @@ export const runRoutes: readonly Route[] = [
   },
 ];
 
-const ownSheet = (call: Call): string | null => (call.principal?.kind === 'sheet' ? call.principal.sheetId : null);
-
 /** A key names its sheet; an operator names it by spreadsheet and tab. */
 async function sheetToOpen(call: Call, request: OpenRunRequest): Promise<BoundSheet> {
   const own = ownSheet(call);
@@ -182,23 +179,6 @@ async function sheetToOpen(call: Call, request: OpenRunRequest): Promise<BoundSh
         tabs.find((tab) => tab.sheetName === sheetName));
   if (!sheet) throw new Problem('unknown_sheet', { sheet: sheetName ?? spreadsheetId });
   return sheet;
-}
-
-async function sheetOfRun(call: Call): Promise<string> {
-  const own = ownSheet(call);
-  if (own !== null) return own;
-  const found = await maybeOne<{ sheetId: string }>(call.deps.pool, SHEET_OF_RUN, [call.params['runId']]);
-  if (found === null) throw new Problem('unknown_run');
-  return found.sheetId;
-}
-
-const SHEET_OF_RUN = /* sql */ `SELECT sheet_id AS "sheetId" FROM runs WHERE id = $1::uuid LIMIT 1`;
-
-async function inRun<T>(call: Call, work: (context: RunContext) => Promise<T>): Promise<T> {
-  const { pool } = call.deps;
-  const sheetId = await sheetOfRun(call);
-  const runId = call.params['runId'] ?? '';
-  return endWhereChanged(pool, sheetId, runId, async () => work(await runContext(pool, sheetId, runId)));
 }
 
 /** The hot arrays, in one loop each. */

@@ -79,7 +79,7 @@ const Keys = Type.Array(Type.String());
 const HoldReason = Type.Enum(['values_disappear', 'values_replaced', 'rows_gone']);
 
 /** What the guard holds: `rows` of `of` values or buyers. */
-const Hold = Type.Object({
+export const Hold = Type.Object({
   id: Type.String(),
   column: Type.String(),
   header: Type.String(),
@@ -135,6 +135,12 @@ export const Batch = Type.Object({
   rows: BatchRows,
 });
 
+export const Sample = Type.Object({
+  round: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+  rows: BatchRows,
+  formulaColumns: Type.Optional(Type.Array(position, { maxItems: MAX_COLUMNS })),
+});
+
 export const BatchLanded = Type.Object({
   inserted: count,
   updated: count,
@@ -182,6 +188,7 @@ const Receipt = Type.Object({
   skippedBlank: count,
   held: count,
   balanced: Type.Boolean(),
+  overwritten: Type.Optional(count),
 });
 
 const Verification = Type.Object({
@@ -231,6 +238,9 @@ export const Run = Type.Object({
   receipt: nullable(Receipt),
   verification: nullable(Verification),
 });
+
+/** One run by itself also says what the guard holds of it. */
+export const RunWithHolds = Type.Object({ ...Run.properties, holds: Type.Array(Hold) });
 
 export const Runs = Type.Object({ runs: Type.Array(Run), truncated: Type.Boolean(), cursor: nullable(Type.String()) });
 

@@ -6,16 +6,22 @@ const MAX_MISMATCHES = 1000;
 
 export type Compared = Pick<
   Comparison,
-  | 'read'
-  | 'skippedBlank'
-  | 'unchanged'
-  | 'different'
-  | 'missing'
-  | 'missingKeys'
-  | 'unreadable'
-  | 'outcomes'
-  | 'heldCells'
-> & { readonly duplicateKeys: number; readonly blankKeyRows: number };
+  'read' | 'skippedBlank' | 'unchanged' | 'different' | 'missing' | 'missingKeys' | 'unreadable' | 'heldCells'
+> & {
+  readonly duplicateKeys: number;
+  readonly blankKeyRows: number;
+  readonly outcomes: Comparison['outcomes'] & { readonly held?: number };
+};
+
+/** What the guard kept back of a run. */
+export interface Guard {
+  /** Buyers that left the sheet, where the whole run was held for them. */
+  readonly runHeld: { readonly rows: number; readonly of: number } | null;
+  /** Columns that were neither written nor compared, and why. */
+  readonly columns: readonly { readonly header: string; readonly reason: string }[];
+}
+
+const NO_GUARD: Guard = { runHeld: null, columns: [] };
 
 export interface Examined {
   readonly mismatches: readonly Mismatch[];
@@ -25,11 +31,12 @@ export interface Examined {
 }
 
 /** Every row read has one outcome, so the counts close; `balanced` says that they do. */
-export function makeReceipt({ read, skippedBlank, outcomes }: Compared): Receipt {
-  const { inserted, updated, unchanged, rejected, duplicate } = outcomes;
+export function makeReceipt({ read, skippedBlank, outcomes }: Compared, overwritten = 0): Receipt {
+  const { inserted, updated, unchanged, rejected, duplicate, held = 0 } = outcomes;
   const all = read + skippedBlank;
-  const sum = inserted + updated + unchanged + rejected + duplicate + skippedBlank;
-  return { read: all, inserted, updated, unchanged, rejected, duplicate, skippedBlank, held: 0, balanced: sum === all };
+  const sum = inserted + updated + unchanged + rejected + duplicate + skippedBlank + held;
+  const counts = { read: all, inserted, updated, unchanged, rejected, duplicate, skippedBlank, held };
+  return { ...counts, balanced: sum === all, ...(overwritten > 0 ? { overwritten } : {}) };
 }
 
 export function makeVerification(
@@ -38,12 +45,14 @@ export function makeVerification(
   columns: readonly BoundColumn[],
   synced: readonly { column: string }[],
   now: Date,
+  guard: Guard = NO_GUARD,
 ): Verification {
   const { missing, missingKeys, different, unchanged, unreadable, duplicateKeys, blankKeyRows, heldCells } = compared;
   const unexamined = Math.max(0, different - examined.rows);
-  const passed = missing === 0 && different === 0 && unreadable === 0 && duplicateKeys === 0 && blankKeyRows === 0;
-  const held = columns.filter((column) => column.state === 'held');
-  const verdict = !passed ? 'not_in_step' : heldCells.length + held.length > 0 ? 'in_step_except_held' : 'in_step';
+  const isEqual = missing === 0 && different === 0 && unreadable === 0 && duplicateKeys === 0 && blankKeyRows === 0;
+  const passed = isEqual && guard.runHeld === null;
+  const held = heldCells.length + columns.filter((column) => column.state === 'held').length + guard.columns.length;
+  const verdict = !passed ? 'not_in_step' : held > 0 ? 'in_step_except_held' : 'in_step';
   return {
     timestamp: now.toISOString(),
     completeness: { complete: missing === 0, missingCount: missing, missingBuyerNumbers: missingKeys },
@@ -62,13 +71,16 @@ export function makeVerification(
       })),
       columns: columns
         .filter((column) => column.state !== 'synced' && column.header.trim() !== '')
-        .map((column) => ({ header: column.header, reason: column.reason ?? '' })),
+        .map((column) => ({ header: column.header, reason: column.reason ?? '' }))
+        .concat(guard.columns),
     },
-    summary: summary(verdict, compared),
+    summary: summary(verdict, compared, guard),
   };
 }
 
-function summary(verdict: Verdict, compared: Compared): string {
+function summary(verdict: Verdict, compared: Compared, { runHeld }: Guard): string {
+  if (runHeld !== null)
+    return `The run is held: ${runHeld.rows.toLocaleString('en-US')} of the ${runHeld.of.toLocaleString('en-US')} rows of the last sync are gone from the sheet. Nothing is written until somebody releases it.`;
   const rows = compared.read === 1 ? 'The one row' : `All ${compared.read.toLocaleString('en-US')} rows`;
   const are = compared.read === 1 ? 'is' : 'are';
   if (compared.read === 0) return 'The sheet has no rows yet.';

@@ -24,15 +24,20 @@ export const isTextLike = (column: SqlColumn): boolean => ['text', 'char'].inclu
 /** The bare type to cast a canonical text to: never with a length or a scale, which would cut silently. */
 export const bareType = (column: SqlColumn): string => BARE_TYPES[kindOf(column)];
 
-/** 32 hex digits over the canonical texts joined by U+001F, columns in byte order of their names. */
-export function fingerprintSql(alias: string, columns: readonly SqlColumn[]): string {
-  const texts = inByteOrder(columns).map((column) => `coalesce(${joinedSql(alias, column)}, '')`);
+/** 32 hex digits over the canonical texts joined by U+001F, columns in byte order of their names; those at the positions `without` left out. */
+export function fingerprintSql(alias: string, columns: readonly SqlColumn[], without: readonly number[] = []): string {
+  const texts = inByteOrder(columns, without).map((column) => `coalesce(${joinedSql(alias, column)}, '')`);
   return hashSql(onlyLineFeeds(concatenated(texts, `E'\\x1f'`)));
 }
 
 /** The same with the columns left out whose positions are in the int[] expression `heldSql`; slower, for rows with held cells. */
-export function fingerprintWithoutSql(alias: string, columns: readonly SqlColumn[], heldSql: string): string {
-  const ordered = inByteOrder(columns);
+export function fingerprintWithoutSql(
+  alias: string,
+  columns: readonly SqlColumn[],
+  heldSql: string,
+  without: readonly number[] = [],
+): string {
+  const ordered = inByteOrder(columns, without);
   const texts = ordered.map((column) => `coalesce(${joinedSql(alias, column)}, '')`);
   const positions = ordered.map((column) => columns.indexOf(column));
   const joined = `(SELECT string_agg(u.text, E'\\x1f' ORDER BY u.n)
@@ -41,8 +46,10 @@ export function fingerprintWithoutSql(alias: string, columns: readonly SqlColumn
   return hashSql(onlyLineFeeds(`coalesce(${joined}, '')`));
 }
 
-const inByteOrder = (columns: readonly SqlColumn[]): SqlColumn[] =>
-  [...columns].sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+const inByteOrder = (columns: readonly SqlColumn[], without: readonly number[]): SqlColumn[] =>
+  columns
+    .filter((_, position) => !without.includes(position))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 
 /** A balanced tree of ||: a chain would copy its head once per column. */
 function concatenated(texts: readonly string[], separator: string): string {

@@ -23,6 +23,8 @@ export interface Comparison {
   readonly unreadable: number;
   /** Positions to send: missing or different, with a key of their own, and not tried in this run as they are. */
   readonly send: readonly number[];
+  /** What became so far of the rows to send, a letter for each in the order of `send`: inserted, updated, rejected, or n for none of these. */
+  readonly sendOutcomes: string;
   /** Positions that are present and differ. */
   readonly differing: readonly number[];
   /** `columns` are positions in the run's synced columns. */
@@ -41,21 +43,22 @@ interface Outcomes {
   readonly duplicate: number;
 }
 
-/** `round` is the compare's own number; lists are cut at `limit`, counts are exact. */
+/** `round` is the compare's own number; lists are cut at `limit`, counts are exact. Positions in `without` are left out of all fingerprints. */
 export async function compareStaged(
   db: Db,
   shape: RowShape,
   run: { sheetId: string; runId: string; round: number },
   limit = 10_000,
+  without: readonly number[] = [],
 ): Promise<Comparison> {
   await db.query(PLANNER);
-  return one<Comparison>(db, compareSql(shape), [run.sheetId, run.runId, run.round, limit]);
+  return one<Comparison>(db, compareSql(shape, without), [run.sheetId, run.runId, run.round, limit]);
 }
 
 /** The staged arrays have no statistics: without this the planner may compare every row with every row. For the transaction only. */
 const PLANNER = `SET LOCAL enable_nestloop = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'`;
 
-const compareSql = (shape: RowShape): string => /* sql */ `
+const compareSql = (shape: RowShape, without: readonly number[]): string => /* sql */ `
 WITH part AS MATERIALIZED (
   SELECT p.*, (sum(cardinality(row_numbers)) OVER (ORDER BY part) - cardinality(row_numbers))::int AS first
     FROM compare_parts p WHERE sheet_id = $1::uuid AND run_id = $2::uuid AND round = $3::int),
@@ -70,13 +73,13 @@ listed AS MATERIALIZED (
 doubled AS MATERIALIZED (
   SELECT key FROM listed WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1),
 target AS MATERIALIZED (
-  SELECT ${canonicalSql('t', keyOf(shape))} COLLATE "C" AS key, ${fingerprintSql('t', shape.columns)} AS fingerprint
+  SELECT ${canonicalSql('t', keyOf(shape))} COLLATE "C" AS key, ${fingerprintSql('t', shape.columns, without)} AS fingerprint
     FROM ${tableSql(shape)} t WHERE ${scopeSql(shape, 't')}),
 held AS MATERIALIZED (
   SELECT (part.first + u.position)::int AS position, u.columns::int[] AS columns
     FROM part, unnest(part.held_positions, part.held_columns) AS u(position, columns)),
 held_target AS MATERIALIZED (
-  SELECT held.position, ${fingerprintWithoutSql('t', shape.columns, 'held.columns')} AS fingerprint
+  SELECT held.position, ${fingerprintWithoutSql('t', shape.columns, 'held.columns', without)} AS fingerprint
     FROM held JOIN listed ON listed.position = held.position
     JOIN ${tableSql(shape)} t ON ${canonicalSql('t', keyOf(shape))} COLLATE "C" = listed.key AND ${scopeSql(shape, 't')}),
 tried AS MATERIALIZED (
@@ -123,6 +126,7 @@ SELECT count(*)::int AS read,
          'unchanged', count(*) FILTER (WHERE outcome = 'unchanged'), 'rejected', count(*) FILTER (WHERE outcome = 'rejected'),
          'duplicate', count(*) FILTER (WHERE outcome = 'duplicate')) AS outcomes,
        coalesce(array_agg(position ORDER BY position) FILTER (WHERE sound AND NOT equal AND NOT settled), '{}') AS send,
+       coalesce(string_agg(CASE outcome WHEN 'unchanged' THEN 'n' ELSE left(outcome, 1) END, '' ORDER BY position) FILTER (WHERE sound AND NOT equal AND NOT settled), '') AS "sendOutcomes",
        coalesce(array_agg(position ORDER BY position) FILTER (WHERE sound AND present AND NOT equal), '{}') AS differing,
        coalesce(array_agg(row_number ORDER BY row_number) FILTER (WHERE key IS NULL AND NOT unreadable), '{}') AS "blankKeys",
        (SELECT count(*)::int FROM missing) AS missing,

@@ -4,8 +4,8 @@ import { Problem } from '../problem.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Throws `batch_too_large`, `wrong_column_count` or `invalid_body`. */
-export function checkRows({ binding }: RunContext, rows: readonly BatchRow[]): void {
-  if (rows.length > BATCH_SIZE) throw new Problem('batch_too_large', { limit: BATCH_SIZE, actual: rows.length });
+export function checkRows({ binding }: RunContext, rows: readonly BatchRow[], limit = BATCH_SIZE): void {
+  if (rows.length > limit) throw new Problem('batch_too_large', { limit, actual: rows.length });
   const expected = binding.columns.length;
   const wrong = rows.find((row) => row.cells.length !== expected);
   if (wrong)

@@ -1,20 +1,25 @@
 // One part of a compare: staged, and with the last one compared with the table; the answer says which rows to send.
 import type { Pool } from 'pg';
 import { lookAlikes } from '../../shared/key-fold.ts';
-import type { CompareAnswer, CompareRequest } from '../../shared/protocol.ts';
+import type { CompareAnswer, CompareRequest, SampleRequest } from '../../shared/protocol.ts';
 import { type Db, one, run, transaction } from '../db/query.ts';
 import { Problem } from '../problem.ts';
 import { allKeys, type Comparison, compareStaged } from '../rows/compare.ts';
+import { checkRows } from './check-rows.ts';
 import { lockForCompare } from './fence.ts';
+import { checkSample, type Compared as Guard, guardCompare, heldAnswer } from './guard-compare.ts';
+import { recordGuard } from './guard-record.ts';
+import { keepBack, toStore } from './keep-back.ts';
 import { logFindings, logUnreadable, type NamedLookAlike } from './log-findings.ts';
 import { rejectLongKeys } from './long-keys.ts';
 import type { RunContext } from './run-context.ts';
-import { type StoredComparison, touchRun } from './run-record.ts';
-import { checkHeldCells, dropEarlierParts, stagePart } from './stage-part.ts';
+import { type RunRecord, touchRun } from './run-record.ts';
+import { checkHeldCells, dropEarlierParts, isStaged, stagedWithout, stagePart } from './stage-part.ts';
 
 /** A run sends in at most this many rounds; a compare after them only reports. */
 const MAX_ROUNDS = 3;
 const MAX_LISTED = 10_000;
+const SAMPLE_ROWS = 200;
 
 export async function compareRun(
   pool: Pool,
@@ -44,32 +49,57 @@ async function stageAndCompare(db: Db, context: RunContext, body: CompareRequest
   if (staged.state !== 'staged') return staged;
   await logUnreadable(db, context, part.rejected ?? []);
   if (!(body.last ?? true)) return { state: 'accepted' };
-  return { state: 'compared', answer: await closeCompare(db, context, round) };
+  const told = { formulaColumns: body.formulaColumns ?? [], sample: null };
+  return { state: 'compared', answer: await closeCompare(db, context, record, round, told) };
 }
 
-async function closeCompare(db: Db, context: RunContext, round: number): Promise<CompareAnswer> {
+/** The values that a compare asked to see: compared again from the parts as they are staged, in the same round. */
+export async function sampleRun(pool: Pool, context: RunContext, body: SampleRequest): Promise<CompareAnswer> {
+  checkRows(context, body.rows, SAMPLE_ROWS);
+  await touchRun(pool, context.sheetId, context.runId);
+  return transaction(pool, async (db) => {
+    const record = await lockForCompare(db, context);
+    if (record.round !== body.round) throw new Problem('stale_round', { sent: body.round, round: record.round });
+    if (!(await isStaged(db, context, body.round))) throw new Problem('compare_needed');
+    checkSample(context, record.guardWatch, body.rows);
+    const told = { formulaColumns: body.formulaColumns ?? [], sample: body.rows };
+    return closeCompare(db, context, record, body.round, told);
+  });
+}
+
+type Told = Pick<Guard, 'formulaColumns' | 'sample'>;
+
+async function closeCompare(
+  db: Db,
+  context: RunContext,
+  record: RunRecord,
+  round: number,
+  told: Told,
+): Promise<CompareAnswer> {
   const { sheetId, runId, shape } = context;
   const at = { sheetId, runId, round };
-  const found = await compareStaged(db, shape, at, MAX_LISTED);
+  const without = await stagedWithout(db, at, round);
+  const found = await compareStaged(db, shape, at, MAX_LISTED, without);
   const alike = await findLookAlikes(db, context, round, found);
   await logFindings(db, context, found, alike);
-  await run(db, RECORD, [
-    sheetId,
-    runId,
-    round,
-    JSON.stringify(toStore(found, alike)),
-    found.duplicateKeys,
-    [...new Set(alike.map((pair) => pair.key))],
-  ]);
-  if (context.mode === 'sync') await run(db, RAISE_REVISION, [sheetId]);
+  const kept = await keepBack(db, context, record, at, found);
+  const guarded = await guardCompare(db, context, record, at, { found, candidates: kept.candidates, ...told });
+  const isHeld = context.mode === 'sync' && guarded.scope === 'run';
+  const withheld = new Set(alike.map((pair) => pair.position));
+  const keptBack = isHeld ? new Set(found.send) : kept.positions;
+  const alikeKeys = [...new Set(alike.map((pair) => pair.key))];
+  const stored = JSON.stringify(toStore(found, alike, keptBack, without));
+  await run(db, RECORD, [sheetId, runId, round, stored, found.duplicateKeys, alikeKeys, kept.overwrites.length]);
+  await recordGuard(db, context, guarded);
+  if (context.mode === 'sync' && told.sample === null) await run(db, RAISE_REVISION, [sheetId]);
   await dropEarlierParts(db, context, round);
   const { pushedRounds, nextBatch } = await one<Pushed>(db, PUSHED, [sheetId, runId]);
-  const withheld = new Set(alike.map((pair) => pair.position));
-  const wanted = context.mode === 'verify' || pushedRounds < MAX_ROUNDS ? found.send : [];
+  const isOver = isHeld || (context.mode === 'sync' && pushedRounds >= MAX_ROUNDS);
+  const wanted = isOver ? [] : found.send.filter((position) => !withheld.has(position) && !keptBack.has(position));
   return {
     round,
     nextBatch,
-    send: wanted.filter((position) => !withheld.has(position)),
+    send: sampleFirst(wanted, guarded.sample),
     unchanged: found.unchanged,
     missing: found.missing,
     different: found.different,
@@ -77,13 +107,23 @@ async function closeCompare(db: Db, context: RunContext, round: number): Promise
     duplicates: found.duplicates,
     lookAlikes: groupLookAlikes(alike),
     blankKeys: found.blankKeys.slice(0, MAX_LISTED),
-    held: null,
-    sample: [],
-    overwrites: { count: 0, keys: [] },
+    held: heldAnswer(guarded),
+    sample: isOver ? [] : guarded.sample,
+    overwrites: {
+      count: kept.overwrites.length,
+      keys: kept.overwrites.slice(0, MAX_LISTED).map((overwrite) => overwrite.key),
+    },
     differing: found.differing,
     databaseCount: found.databaseCount,
     truncated: isCut(found, alike),
   };
+}
+
+/** Who sends batches without showing the sample first is judged by them, so they begin with it. */
+function sampleFirst(wanted: readonly number[], sample: readonly number[]): readonly number[] {
+  if (sample.length === 0) return wanted;
+  const first = new Set(sample);
+  return [...sample, ...wanted.filter((position) => !first.has(position))];
 }
 
 /** Lists are cut, counts never. */
@@ -100,7 +140,8 @@ const PUSHED = /* sql */ `
     FROM batches WHERE sheet_id = $1::uuid AND run_id = $2::uuid`;
 
 const RECORD = /* sql */ `
-  UPDATE runs SET round = $3::int, compared = $4::jsonb, duplicate_keys = $5::text[], look_alike_keys = $6::text[], heard_at = now()
+  UPDATE runs SET round = $3::int, compared = $4::jsonb, duplicate_keys = $5::text[], look_alike_keys = $6::text[], heard_at = now(),
+         overwritten = coalesce(overwritten, $7::int)
    WHERE sheet_id = $1::uuid AND id = $2::uuid`;
 
 const RAISE_REVISION = /* sql */ `UPDATE sheets SET revision = revision + 1, lease_heard_at = now() WHERE id = $1::uuid`;
@@ -140,13 +181,4 @@ function groupLookAlikes(alike: readonly NamedLookAlike[]): CompareAnswer['lookA
     otherKey: rows[0]?.otherKey ?? '',
     rowNumbers: rows.map((row) => row.rowNumber),
   }));
-}
-
-/** Look-alikes were withheld: of the rows left as they were, they are the rejected ones. */
-export function toStore(found: Comparison, alike: readonly NamedLookAlike[]): StoredComparison {
-  const { send, differing, duplicates, duplicateKeys, blankKeys, ...kept } = found;
-  const lookAlikes = new Set(alike.map((pair) => pair.position)).size;
-  const { unchanged, rejected } = found.outcomes;
-  const outcomes = { ...found.outcomes, unchanged: unchanged - lookAlikes, rejected: rejected + lookAlikes };
-  return { ...kept, outcomes, duplicateKeys: duplicateKeys.length, blankKeyRows: blankKeys.length };
 }

@@ -25,7 +25,14 @@ export async function lockRecord(db: Db, { mode, sheetId, runId }: RunContext): 
 
 /** `duplicates` and `lookAlikes` are those of the batch's keys that the last compare withheld: they are not to be written. */
 export type Claim =
-  | { readonly state: 'claimed'; readonly duplicates: readonly string[]; readonly lookAlikes: readonly string[] }
+  | {
+      readonly state: 'claimed';
+      readonly duplicates: readonly string[];
+      readonly lookAlikes: readonly string[];
+      /** Columns of the table that the guard holds; `isWatched`: more may be held by what this batch shows. */
+      readonly guardColumns: readonly string[];
+      readonly isWatched: boolean;
+    }
   | { readonly state: 'stored'; readonly answer: unknown };
 
 /** Claims a batch's number in the transaction that writes it; a late batch, or one of a run that lost the sheet, throws. */
@@ -58,7 +65,9 @@ export async function claimBatch(
   }
   if (!fence.compared) throw new Problem('compare_needed');
   if (fence.hash !== context.catalogHash) throw new Problem('contract_changed');
-  return { state: 'claimed', duplicates: fence.duplicates, lookAlikes: fence.lookAlikes };
+  if (fence.guardRun) throw new Problem('run_held');
+  const { duplicates, lookAlikes, guardColumns, isWatched } = fence;
+  return { state: 'claimed', duplicates, lookAlikes, guardColumns, isWatched };
 }
 
 interface Fence {
@@ -68,6 +77,9 @@ interface Fence {
   readonly compared: boolean;
   readonly duplicates: readonly string[];
   readonly lookAlikes: readonly string[];
+  readonly guardColumns: readonly string[];
+  readonly guardRun: boolean;
+  readonly isWatched: boolean;
   readonly holdsLease: boolean;
   readonly hash: string | null;
 }
@@ -79,6 +91,8 @@ const CLAIM = /* sql */ `
   SELECT (SELECT count(*) > 0 FROM claim) AS claimed, r.status, r.round, r.compared IS NOT NULL AS compared,
          ARRAY(SELECT k FROM unnest($7::text[]) AS k WHERE k = ANY (r.duplicate_keys)) AS duplicates,
          ARRAY(SELECT k FROM unnest($7::text[]) AS k WHERE k = ANY (r.look_alike_keys)) AS "lookAlikes",
+         r.guard_columns AS "guardColumns", r.guard_run AS "guardRun",
+         coalesce(NOT (r.guard_watch->>'isAnswered')::boolean, false) AS "isWatched",
          coalesce(s.lease_run_id = r.id, false) AS "holdsLease", ${catalogHashSql('$6::oid')} AS hash
     FROM runs r JOIN sheets s ON s.id = r.sheet_id
    WHERE r.sheet_id = $1::uuid AND r.id = $2::uuid

@@ -5,12 +5,14 @@ import { type Db, maybeOne, one, run, transaction } from '../db/query.ts';
 import { makeReceipt, makeVerification } from '../integrity/verification.ts';
 import { Problem } from '../problem.ts';
 import { compareStaged } from '../rows/compare.ts';
-import { findLookAlikes, toStore } from './compare-run.ts';
+import { findLookAlikes } from './compare-run.ts';
 import { lockForCompare, lockRecord } from './fence.ts';
+import { notWritten } from './guard-verdict.ts';
+import { keepBack, toStore } from './keep-back.ts';
 import { freeLease } from './lease.ts';
 import type { RunContext } from './run-context.ts';
 import { findRun, lockRun, type RunRecord, type StoredComparison } from './run-record.ts';
-import { dropAllParts, isStaged } from './stage-part.ts';
+import { dropAllParts, isStaged, stagedWithout } from './stage-part.ts';
 import { examined } from './values-run.ts';
 
 /** What the run was told when it finished, however its table has changed since; null where it did not. */
@@ -26,11 +28,12 @@ export async function finishRun(pool: Pool, context: RunContext): Promise<Finish
     if (stored !== null) return stored;
     const record = await lockForCompare(db, context);
     const compared = await lastComparison(db, context, record);
-    const receipt = makeReceipt(compared);
+    const guard = await notWritten(db, context, record, compared);
+    const receipt = makeReceipt(compared, guard.overwritten);
     // What was found different before the last batches landed is not so any more.
     const looked = compared === record.compared ? await examined(db, context, record.round) : NOTHING_EXAMINED;
     const { now } = await one<{ now: Date }>(db, 'SELECT now() AS now');
-    const verification = makeVerification(compared, looked, context.columns, context.binding.columns, now);
+    const verification = makeVerification(compared, looked, context.columns, context.binding.columns, now, guard);
     const status = verification.passed ? 'completed' : 'completed_with_problems';
     const values = [
       context.sheetId,
@@ -61,8 +64,11 @@ async function lastComparison(db: Db, context: RunContext, record: RunRecord): P
   const landed = await maybeOne(db, LANDED, [sheetId, runId, record.round]);
   if (landed === null) return record.compared;
   if (!(await isStaged(db, context, record.round))) throw new Problem('compare_needed');
-  const found = await compareStaged(db, shape, { sheetId, runId, round: record.round });
-  return toStore(found, await findLookAlikes(db, context, record.round, found));
+  const at = { sheetId, runId, round: record.round };
+  const without = await stagedWithout(db, at, record.round);
+  const found = await compareStaged(db, shape, at, undefined, without);
+  const { positions } = await keepBack(db, context, record, at, found);
+  return toStore(found, await findLookAlikes(db, context, record.round, found), positions, without);
 }
 
 const LANDED = /* sql */ `

@@ -55,6 +55,20 @@ export function judgeRows(context: RunContext, rows: readonly BatchRow[]): Judge
   });
 }
 
+/**
+ * The same rows with these columns of the table held besides. The fingerprint stays that of the row as it was sent: a client that
+ * does not leave the columns out of its compare is not asked for the row again.
+ */
+export function judgeWithout(
+  context: RunContext,
+  rows: readonly JudgedRow[],
+  columns: readonly string[],
+): readonly JudgedRow[] {
+  const positions = context.binding.columns.flatMap(({ column }, at) => (columns.includes(column) ? [at] : []));
+  const held = rows.map((row) => ({ ...row, held: [...new Set([...row.held, ...positions])].sort((a, b) => a - b) }));
+  return judgeRows(context, held).map((row, i) => ({ ...row, fingerprint: rows[i]?.fingerprint ?? row.fingerprint }));
+}
+
 /** What cannot be stored cannot be logged either. */
 const isText = (key: string | null): boolean => key !== null && badCharacter(key) === null;
 

@@ -8,9 +8,11 @@ import type { RowShape } from '../rows/row-shape.ts';
 import { type RowOutcome, type RowToWrite, type WriteContext, writeBatch, writeEachRow } from '../rows/upsert.ts';
 import { checkRows } from './check-rows.ts';
 import { claimBatch } from './fence.ts';
+import { judgeBatch } from './guard-batch.ts';
 import {
   type JudgedRow,
   judgeRows,
+  judgeWithout,
   type RejectedBatchRow,
   recordFailures,
   rejectRefused,
@@ -62,17 +64,22 @@ function writeAndAnswer(
   pool: Pool,
   context: RunContext,
   batch: { number: number; round: number; hash: string },
-  judged: readonly JudgedRow[],
-  sound: readonly RowToWrite[],
+  sent: readonly JudgedRow[],
+  soundSent: readonly RowToWrite[],
   eachRow: boolean,
 ): Promise<BatchAnswer> {
   return transaction(pool, async (db) => {
-    const keys = sound.flatMap((row) => row.cells[context.binding.keyPosition] ?? []);
+    const keys = soundSent.flatMap((row) => row.cells[context.binding.keyPosition] ?? []);
     const claim = await claimBatch(db, context, batch, keys);
     if (claim.state === 'stored') return claim.answer as BatchAnswer;
+    const held = claim.isWatched ? await judgeBatch(db, context, soundSent) : claim.guardColumns;
+    const judged = held.length === 0 ? sent : judgeWithout(context, sent, held);
+    const sound = held.length === 0 ? soundSent : sortedRows(judged);
     const withheld = withhold(context, judged, claim);
     const rows =
-      withheld.length === 0 ? sound : sound.filter((row) => !withheld.some((held) => held.rowNumber === row.rowNumber));
+      withheld.length === 0
+        ? sound
+        : sound.filter((row) => !withheld.some((other) => other.rowNumber === row.rowNumber));
     const at = { sheetId: context.sheetId, runId: context.runId, round: batch.round, batch: batch.number };
     const outcomes = eachRow
       ? await writeOneByOne(db, context.shape, rows, at)

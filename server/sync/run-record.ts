@@ -3,6 +3,7 @@
 import type { BoundColumn, Mode, Receipt, Trigger, Verification } from '../../shared/protocol.ts';
 import { type Db, maybeOne, run } from '../db/query.ts';
 import type { Comparison } from '../rows/compare.ts';
+import type { ColumnFacts, Tally } from './guard.ts';
 
 export interface RunRecord {
   readonly sheetId: string;
@@ -19,20 +20,51 @@ export interface RunRecord {
   readonly verification: Verification | null;
   readonly durationMs: number | null;
   readonly leaseRunId: string | null;
+  /** Columns of the table that no batch of this run writes. */
+  readonly guardColumns: readonly string[];
+  /** No batch of this run is taken. */
+  readonly guardRun: boolean;
+  readonly guardHolds: readonly string[];
+  readonly guardWatch: Watch | null;
+  /** Of the first compare; null before it. */
+  readonly overwritten: number | null;
+}
+
+/** A sample that was asked for: rows by key. Who sends batches without it is judged by them. Positions are of the synced columns. */
+export interface Watch {
+  readonly round: number;
+  readonly keys: readonly string[];
+  /** Rows that would be overwritten, of which the sample is. */
+  readonly candidates: number;
+  readonly columns: readonly ColumnFacts[];
+  /** Batches that came unasked: rows of the sample among them, and what was seen of all of them. */
+  readonly seen: number;
+  readonly sampled: Readonly<Record<number, Tally>>;
+  readonly written: Readonly<Record<number, Tally>>;
+  readonly isAnswered: boolean;
 }
 
 type RunStatus = 'running' | 'completed' | 'completed_with_problems' | 'abandoned' | 'superseded' | 'contract_changed';
 
 /** What finish needs of the last compare. */
-export type StoredComparison = Omit<Comparison, 'send' | 'differing' | 'duplicates' | 'duplicateKeys' | 'blankKeys'> & {
+export type StoredComparison = Omit<
+  Comparison,
+  'send' | 'sendOutcomes' | 'differing' | 'duplicates' | 'duplicateKeys' | 'blankKeys' | 'outcomes'
+> & {
   readonly duplicateKeys: number;
   readonly blankKeyRows: number;
+  /** `held`: rows kept back. Absent in what was stored before there was a guard, like `without`. */
+  readonly outcomes: Comparison['outcomes'] & { readonly held?: number };
+  /** Positions of the columns that the compare left out. */
+  readonly without?: readonly number[];
 };
 
 const COLUMNS = /* sql */ `
   r.sheet_id AS "sheetId", r.id, r.mode, r.trigger, r.status, r.columns, r.header_row AS "headerRow",
   r.catalog_hash AS "catalogHash", r.round, r.compared, r.receipt, r.verification,
-  r.duration_ms AS "durationMs", s.lease_run_id AS "leaseRunId"`;
+  r.duration_ms AS "durationMs", s.lease_run_id AS "leaseRunId",
+  r.guard_columns AS "guardColumns", r.guard_run AS "guardRun", r.guard_holds AS "guardHolds", r.guard_watch AS "guardWatch",
+  r.overwritten`;
 
 export const findRun = (db: Db, sheetId: string, runId: string): Promise<RunRecord | null> =>
   maybeOne<RunRecord>(db, FIND, [sheetId, runId]);

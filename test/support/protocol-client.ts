@@ -6,6 +6,7 @@ import { createApp } from '../../server/http/app.ts';
 import type { Log } from '../../server/log.ts';
 import { addSheet } from '../../server/sheets/add-sheet.ts';
 import { addRow, batchRows, compareParts, emptyDigest, planBatches } from '../../shared/compare-parts.ts';
+import { type LeftOut, leaveOut, leftOut, NOTHING_LEFT_OUT } from '../../shared/left-out.ts';
 import type {
   BatchAnswer,
   BatchRow,
@@ -23,6 +24,7 @@ import type {
 import { expandRanges } from '../../shared/row-set.ts';
 import {
   type BatchOutcome,
+  heldNow,
   nextStep,
   type PlannedBatch,
   type RunProblem,
@@ -121,6 +123,16 @@ export class TestSheet {
     return new TestRun(this, opened);
   }
 
+  /** Never to be held by the guard, for tests whose subject is another: "always", as a person says it. */
+  async neverHold(...columns: readonly string[]): Promise<void> {
+    await this.server.database.pool.query(
+      `INSERT INTO holds (sheet_id, id, run_id, column_name, header, scope, reason, row_count, of_count, estimated, keys, evidence, state, always)
+       SELECT $1, gen_random_uuid(), gen_random_uuid(), c, c, 'column', 'values_replaced', 0, 0, false, '{}', '{}', 'released', true
+         FROM unnest($2::text[]) AS c`,
+      [this.sheetId, columns],
+    );
+  }
+
   openBody(more: object = {}): object {
     const { name, headers, rows } = this;
     const place = { spreadsheetId: SPREADSHEET, sheetName: name };
@@ -168,8 +180,8 @@ export class TestRun {
     return this.sheet.rows.map((row, at) => sheetRow(this.binding, at + 2, row));
   }
 
-  digest() {
-    const digest = emptyDigest(this.binding);
+  digest(heldColumns: readonly number[] = []) {
+    const digest = emptyDigest(this.binding, heldColumns);
     for (const row of this.sheetRows()) addRow(digest, this.binding, row);
     return digest;
   }
@@ -187,10 +199,11 @@ export class TestRun {
   }
 
   /** Rows by their number in the sheet, as a batch carries them. */
-  rows(rowNumbers: readonly number[]): BatchRow[] {
+  rows(rowNumbers: readonly number[], out: LeftOut = NOTHING_LEFT_OUT): BatchRow[] {
     const wanted = new Set(rowNumbers);
     return this.sheetRows()
       .filter((row) => wanted.has(row.rowNumber))
+      .map((row) => leaveOut(row, out))
       .map(({ rowNumber, cells, held }) => ({ rowNumber, cells, ...(held.length > 0 ? { held } : {}) }));
   }
 
@@ -229,7 +242,7 @@ function sheetRow(binding: RowBinding, rowNumber: number, row: TestRow): SheetRo
 }
 
 export function expectClosed(receipt: Receipt): void {
-  const { read, balanced, ...outcomes } = receipt;
+  const { read, balanced, overwritten: _overwritten, ...outcomes } = receipt;
   expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(read);
   for (const count of Object.values(outcomes)) expect(count).toBeGreaterThanOrEqual(0);
   expect(balanced).toBe(true);
@@ -239,6 +252,10 @@ export interface DriveOptions {
   readonly mode?: Mode;
   readonly trigger?: Trigger;
   readonly partSize?: number;
+  /** Sends what it is asked for without showing the sample that the guard wants to see. */
+  readonly isNaive?: boolean;
+  /** Headers of columns that formulas fill. */
+  readonly formulas?: readonly string[];
   /** Called before each request is made: the place to edit the sheet, or the database, under the run. */
   readonly before?: (request: StepRequest, run: TestRun | null) => Promise<void> | void;
 }
@@ -307,16 +324,16 @@ async function perform(
   if (run === null) throw new Error('a run is opened first');
   switch (request.kind) {
     case 'compare':
-      return compare(run, memory, options.partSize);
+      return compare(run, memory, state, options);
     case 'batches':
       return {
         kind: 'batches',
-        results: await Promise.all(request.batches.map((batch) => push(run, memory, batch, request.round))),
+        results: await Promise.all(request.batches.map((batch) => push(run, memory, batch, request.round, state))),
       };
     case 'values':
       return {
         kind: 'values',
-        results: await Promise.all(request.batches.map((batch) => examine(run, memory, batch))),
+        results: await Promise.all(request.batches.map((batch) => examine(run, memory, batch, state))),
       };
     case 'finish': {
       const answer = await sheet.send<FinishAnswer & Problem>('POST', run.path('finish'), {});
@@ -325,8 +342,13 @@ async function perform(
   }
 }
 
-async function compare(run: TestRun, memory: Memory, partSize?: number): Promise<StepOutcome> {
-  const digest = run.digest();
+async function compare(
+  run: TestRun,
+  memory: Memory,
+  state: RunState,
+  { partSize, isNaive = false, formulas = [] }: DriveOptions,
+): Promise<StepOutcome> {
+  const digest = run.digest(isNaive ? [] : state.heldColumns);
   memory.mismatches = [];
   let answer: Answer<CompareAnswer & Problem> | null = null;
   for (const part of compareParts(digest, partSize)) {
@@ -334,7 +356,19 @@ async function compare(run: TestRun, memory: Memory, partSize?: number): Promise
     if (answer.status >= 300) return failed(answer);
   }
   if (answer === null) throw new Error('a compare has at least one part');
-  const { round, nextBatch, missing, different, send: wanted, differing } = answer.body;
+  if (answer.body.sample.length > 0 && !isNaive) {
+    const { sample, round } = answer.body;
+    const rows = run.rows(
+      sample.map((position) => digest.rowNumbers[position] ?? 0),
+      digest.out,
+    );
+    const formulaColumns = run.opened.columns
+      .filter((column) => formulas.includes(column.header))
+      .map(({ index }) => index);
+    answer = await run.sheet.send<CompareAnswer & Problem>('POST', run.path('sample'), { round, rows, formulaColumns });
+    if (answer.status >= 300) return failed(answer);
+  }
+  const { round, nextBatch, missing, different, send: wanted, differing, held } = answer.body;
   memory.compares.push(answer.body);
   return {
     kind: 'compared',
@@ -343,12 +377,19 @@ async function compare(run: TestRun, memory: Memory, partSize?: number): Promise
     differs: missing + different,
     send: planBatches(digest, wanted, nextBatch),
     differing: planBatches(digest, differing, 0),
+    held: isNaive ? null : heldNow(held, run.opened.columns),
   };
 }
 
-async function push(run: TestRun, memory: Memory, batch: PlannedBatch, round: number): Promise<BatchOutcome> {
+async function push(
+  run: TestRun,
+  memory: Memory,
+  batch: PlannedBatch,
+  round: number,
+  state: RunState,
+): Promise<BatchOutcome> {
   const { number } = batch;
-  const rows = rowsOf(run, batch);
+  const rows = rowsOf(run, batch, state);
   if (rows === null) return { number, kind: 'moved' };
   const answer = await run.sendBatch(number, round, rows);
   if (answer.status >= 300) return { number, ...failed(answer) };
@@ -359,18 +400,18 @@ async function push(run: TestRun, memory: Memory, batch: PlannedBatch, round: nu
   return { number, kind: 'landed', rows: rows.length, inserted, updated, rejected: rejected.length };
 }
 
-async function examine(run: TestRun, memory: Memory, batch: PlannedBatch): Promise<BatchOutcome> {
+async function examine(run: TestRun, memory: Memory, batch: PlannedBatch, state: RunState): Promise<BatchOutcome> {
   const { number } = batch;
-  const rows = rowsOf(run, batch);
+  const rows = rowsOf(run, batch, state);
   if (rows === null) return { number, kind: 'moved' };
   memory.mismatches.push(...(await run.values(rows, number)));
   return { number, kind: 'landed', rows: rows.length, inserted: 0, updated: 0, rejected: 0 };
 }
 
-function rowsOf(run: TestRun, batch: PlannedBatch): BatchRow[] | null {
+function rowsOf(run: TestRun, batch: PlannedBatch, { heldColumns }: RunState): BatchRow[] | null {
   const all = run.sheetRows();
   const rows = expandRanges(batch.rows).flatMap((rowNumber) => all[rowNumber - 2] ?? []);
-  return batchRows(batch, rows);
+  return batchRows(batch, rows, leftOut(run.binding, heldColumns));
 }
 
 const failed = ({ status, body }: Answer<Problem>): { kind: 'failed'; problem: RunProblem } => ({
@@ -380,7 +421,7 @@ const failed = ({ status, body }: Answer<Problem>): { kind: 'failed'; problem: R
 
 /** Everything the tests of this file wrote, gone; the schema and the aliases stay. */
 export async function clearRuns({ pool }: TestDatabase, ...tables: readonly string[]): Promise<void> {
-  const own = ['mismatches', 'row_history', 'batches', 'compare_parts', 'sync_error_log'];
+  const own = ['holds', 'mismatches', 'row_history', 'batches', 'compare_parts', 'sync_error_log'];
   const deletes = [...own, 'runs', ...tables].map((table) => `DELETE FROM ${table}`);
   await pool.query(['UPDATE sheets SET lease_run_id = NULL, lease_heard_at = NULL', ...deletes].join(';'));
 }

@@ -1,6 +1,7 @@
 // The protocol over HTTP as a command speaks it: JSON out, JSON or a problem back.
 import { gzipSync } from 'node:zlib';
 import type { RunProblem } from '../../../shared/run-steps.ts';
+import { Problem } from '../../problem.ts';
 
 export interface Client {
   send(method: 'POST' | 'PUT' | 'GET', path: string, body?: unknown): Promise<Reply>;
@@ -12,6 +13,14 @@ export type Reply =
 
 const PACK_FROM_BYTES = 64 * 1024;
 const TIMEOUT_MS = 150_000;
+
+/** Throws `wrong_use` for what can be no address or no key. */
+export function checkPlace({ server, key }: { readonly server: string; readonly key: string }): void {
+  if (!/^https?:\/\/\S+$/.test(server) || !URL.canParse(server))
+    throw new Problem('wrong_use', { message: '--server must be an address that begins with http:// or https://.' });
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new Problem('wrong_use', { message: '--key holds a character that no key has; copy the whole key again.' });
+}
 
 export function makeClient(server: string, key: string): Client {
   const base = server.replace(/\/+$/, '');

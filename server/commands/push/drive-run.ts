@@ -7,19 +7,22 @@ import {
   planBatches,
   type SheetDigest,
 } from '../../../shared/compare-parts.ts';
-import type {
-  BatchAnswer,
-  BatchRow,
-  CellError,
-  CompareAnswer,
-  FinishAnswer,
-  Mismatch,
-  Mode,
-  OpenRunAnswer,
+import { type LeftOut, leftOut } from '../../../shared/left-out.ts';
+import {
+  type BatchAnswer,
+  type BatchRow,
+  type CellError,
+  type CompareAnswer,
+  type FinishAnswer,
+  MAX_BATCH_BYTES,
+  type Mismatch,
+  type Mode,
+  type OpenRunAnswer,
 } from '../../../shared/protocol.ts';
 import { expandRanges } from '../../../shared/row-set.ts';
 import {
   type BatchOutcome,
+  heldNow,
   IN_FLIGHT,
   nextStep,
   type PlannedBatch,
@@ -107,14 +110,17 @@ async function perform(drive: Drive, memory: Memory, request: StepRequest, state
     case 'open':
       return open(drive, memory);
     case 'compare':
-      return compare(drive, memory);
+      return compare(drive, memory, state.heldColumns);
     case 'batches':
       return {
         kind: 'batches',
         results: await inFlight(request.batches, (batch) => push(drive, memory, batch, request.round, state)),
       };
     case 'values':
-      return { kind: 'values', results: await inFlight(request.batches, (batch) => examine(drive, memory, batch)) };
+      return {
+        kind: 'values',
+        results: await inFlight(request.batches, (batch) => examine(drive, memory, batch, state)),
+      };
     case 'finish': {
       const reply = await drive.client.send('POST', `/v1/runs/${drive.runId}/finish`);
       return reply.ok
@@ -142,9 +148,9 @@ async function open(drive: Drive, memory: Memory): Promise<StepOutcome> {
   return { kind: 'opened' };
 }
 
-async function compare(drive: Drive, memory: Memory): Promise<StepOutcome> {
+async function compare(drive: Drive, memory: Memory, heldColumns: readonly number[]): Promise<StepOutcome> {
   const binding = boundIn(memory);
-  const digest = await readDigest(drive.file, binding);
+  const digest = await readDigest(drive.file, binding, heldColumns);
   memory.unreadable = [...digest.rejected];
   memory.mismatches = [];
   let answer: Reply | null = null;
@@ -152,9 +158,11 @@ async function compare(drive: Drive, memory: Memory): Promise<StepOutcome> {
     answer = await drive.client.send('POST', `/v1/runs/${drive.runId}/compare`, part);
     if (!answer.ok) return { kind: 'failed', problem: answer.problem };
   }
-  const compared = answer?.body as CompareAnswer;
-  memory.compared = compared;
   memory.pick = rowPicker(drive.file, binding);
+  const first = answer?.body as CompareAnswer;
+  const compared = first.sample.length === 0 ? first : await showSample(drive, memory, digest, first);
+  if ('kind' in compared) return compared;
+  memory.compared = compared;
   const { round, nextBatch, missing, different } = compared;
   return {
     kind: 'compared',
@@ -163,11 +171,28 @@ async function compare(drive: Drive, memory: Memory): Promise<StepOutcome> {
     differs: missing + different,
     send: planBatches(digest, compared.send, nextBatch),
     differing: planBatches(digest, compared.differing, 0),
+    held: heldNow(compared.held, memory.opened?.columns ?? []),
   };
 }
 
-async function readDigest(file: CsvFile, binding: RowBinding): Promise<SheetDigest> {
-  const digest = emptyDigest(binding);
+/** The rows that the guard wants to see, as many as one request takes. */
+async function showSample(
+  drive: Drive,
+  memory: Memory,
+  digest: SheetDigest,
+  { sample, round }: CompareAnswer,
+): Promise<CompareAnswer | Extract<StepOutcome, { kind: 'failed' }>> {
+  const [batch] = planBatches(digest, sample, 0, { rows: sample.length, bytes: MAX_BATCH_BYTES });
+  const rows = batch === undefined ? null : await pickRows(memory, batch, digest.out);
+  if (rows === null) return { kind: 'failed', problem: MOVED };
+  const reply = await drive.client.send('POST', `/v1/runs/${drive.runId}/sample`, { round, rows });
+  return reply.ok ? (reply.body as CompareAnswer) : { kind: 'failed', problem: reply.problem };
+}
+
+const MOVED = { status: 409, code: 'sheet_moved', detail: 'The file changed.', params: {}, retryAfterMs: null };
+
+async function readDigest(file: CsvFile, binding: RowBinding, heldColumns: readonly number[]): Promise<SheetDigest> {
+  const digest = emptyDigest(binding, heldColumns);
   for await (const row of canonicalRows(file, binding)) addRow(digest, binding, row);
   return digest;
 }
@@ -179,7 +204,7 @@ async function push(
   round: number,
   state: RunState,
 ): Promise<() => Promise<BatchOutcome>> {
-  const rows = await pickRows(memory, batch);
+  const rows = await pickRows(memory, batch, leftOut(boundIn(memory), state.heldColumns));
   const { number } = batch;
   if (rows === null) return async () => ({ number, kind: 'moved' });
   return async () => {
@@ -200,8 +225,13 @@ async function push(
   };
 }
 
-async function examine(drive: Drive, memory: Memory, batch: PlannedBatch): Promise<() => Promise<BatchOutcome>> {
-  const rows = await pickRows(memory, batch);
+async function examine(
+  drive: Drive,
+  memory: Memory,
+  batch: PlannedBatch,
+  { heldColumns }: RunState,
+): Promise<() => Promise<BatchOutcome>> {
+  const rows = await pickRows(memory, batch, leftOut(boundIn(memory), heldColumns));
   const { number } = batch;
   if (rows === null) return async () => ({ number, kind: 'moved' });
   return async () => {
@@ -212,9 +242,9 @@ async function examine(drive: Drive, memory: Memory, batch: PlannedBatch): Promi
   };
 }
 
-async function pickRows(memory: Memory, batch: PlannedBatch): Promise<BatchRow[] | null> {
+async function pickRows(memory: Memory, batch: PlannedBatch, out: LeftOut): Promise<BatchRow[] | null> {
   const rows = (await memory.pick?.(expandRanges(batch.rows))) ?? [];
-  return batchRows(batch, rows);
+  return batchRows(batch, rows, out);
 }
 
 /** Prepares one after the other, since the file is read forward, and keeps four under way. */

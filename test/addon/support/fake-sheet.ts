@@ -26,6 +26,7 @@ export function fakeSheet(grid: string[][]): FakeSheet {
         );
     },
     shown: (first, count, index) => Array.from({ length: count }, (_, i) => grid[first - 1 + i]?.[index] ?? ''),
+    formulas: (first, count) => grid.slice(first - 1, first - 1 + count).map((row) => row.map(() => '')),
     select: () => undefined,
   };
 }

@@ -274,6 +274,8 @@ describe('every verb', () => {
     'sheet remove',
     'push',
     'verify',
+    'sync release',
+    'sync discard',
     'schema check',
     'schema fix',
     'migrate up',

@@ -2,6 +2,7 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { beforeAll, expect, expectTypeOf, test } from 'vitest';
+import type { HoldDecidedAnswer, HoldDecisionBody } from '../../../server/http/hold-routes.ts';
 import { makeRoutes } from '../../../server/http/routes.ts';
 import type * as Shapes from '../../../server/http/schemas.ts';
 import type * as Protocol from '../../../shared/protocol.ts';
@@ -135,6 +136,7 @@ test('every answer of whole runs is as described, the problems too', async () =>
     `UPDATE buyers SET name = 'drifted' WHERE buyer_number = '1'; INSERT INTO buyers (buyer_number) VALUES ('extra')`,
   );
   await drive(sheet, { mode: 'verify' });
+  await driveHeld(sheet);
   const run = await sheet.open();
   await sheet.send('POST', '/v1/runs', sheet.openBody());
   await sheet.send('POST', run.path('finish'), {});
@@ -164,6 +166,19 @@ test('every answer of whole runs is as described, the problems too', async () =>
   }
 });
 
+/** One column pasted over another in 30 rows: sampled, held, and answered both ways. */
+async function driveHeld(sheet: TestSheet): Promise<void> {
+  const before = sheet.rows;
+  sheet.rows = Array.from({ length: 30 }, (_, n) => [`H${n}`, `name ${n}`, null, null, null]);
+  await drive(sheet);
+  sheet.rows = sheet.rows.map((_, n) => [`H${n}`, 'pasted', null, null, null]);
+  const { run } = await drive(sheet);
+  await sheet.ask('POST', run.path('discard'), {});
+  await sheet.ask('POST', run.path('release'), { columns: ['name'], by: 'somebody' });
+  await sheet.send('POST', run.path('release'), { columns: ['notes'] });
+  sheet.rows = before;
+}
+
 /** Readonly-ness is a promise of ours, not a property of JSON. */
 type Plain<T> = T extends readonly (infer Item)[]
   ? Plain<Item>[]
@@ -176,6 +191,9 @@ test('the schemas and the types of the protocol say the same', () => {
   expectTypeOf<Taken<'OpenRun'>>().toEqualTypeOf<Plain<Protocol.OpenRunRequest>>();
   expectTypeOf<Taken<'Compare'>>().toEqualTypeOf<Plain<Protocol.CompareRequest>>();
   expectTypeOf<Taken<'Batch'>>().toEqualTypeOf<Plain<Protocol.BatchRequest>>();
+  expectTypeOf<Taken<'Sample'>>().toEqualTypeOf<Plain<Protocol.SampleRequest>>();
+  expectTypeOf<Plain<Static<typeof HoldDecisionBody>>>().toEqualTypeOf<Plain<Protocol.HoldDecision>>();
+  expectTypeOf<Plain<Static<typeof HoldDecidedAnswer>>>().toEqualTypeOf<Plain<Protocol.HoldDecided>>();
   expectTypeOf<Taken<'Values'>>().toEqualTypeOf<Plain<Protocol.ValuesRequest>>();
   expectTypeOf<Taken<'BatchLanded'>>().toEqualTypeOf<Plain<Protocol.BatchAnswer>>();
   expectTypeOf<Taken<'ValuesExamined'>>().toEqualTypeOf<Plain<Protocol.ValuesAnswer>>();

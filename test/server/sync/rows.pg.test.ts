@@ -346,6 +346,7 @@ describe('what the database refuses', () => {
 
   test('because another row still has the value passes once that one gave it up, in the batch or in the next round', async () => {
     const sheet = await sheetOn('buyer_number text PRIMARY KEY, seat text UNIQUE', ['buyer_number', 'seat']);
+    await sheet.neverHold('seat');
     const seats = (shift: number) => Array.from({ length: 250 }, (_, n) => [`${1000 + n}`, `seat ${n + shift}`]);
     sheet.rows = seats(0).slice(0, 10);
     await drive(sheet);
