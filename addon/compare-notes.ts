@@ -26,10 +26,11 @@ export function compareNotes(
       6000,
     ),
     lookAlikes: cut(
-      answer.lookAlikes.map(({ key, otherKey, rowNumbers }) => ({
+      answer.lookAlikes.map(({ key, otherKey, rowNumbers, isSame = false }) => ({
         key: short(key),
         otherKey: short(otherKey),
         rowNumbers: rowNumbers.slice(0, 20),
+        isSame,
       })),
       6000,
     ),

@@ -21,7 +21,7 @@ export interface SurveyGroup {
 }
 
 /** The longest text of a column that takes so many characters. */
-export interface Longest {
+interface Longest {
   readonly index: number;
   readonly header: string;
   readonly column: string;

@@ -21,7 +21,7 @@ const at = (column: string): number => SAMPLE_COLUMNS.findIndex((one) => one.col
 
 /** As a hand does that marks the column below its heading. */
 function eachBuyer(column: string, write: (row: number) => string): void {
-  for (let row = 2; row <= sheet().lastRow; row++) {
+  for (let row = 2; row <= sheet().lastRow(); row++) {
     if (sheet().value(row, 1) !== '') sheet().set(row, at(column), write(row));
   }
 }
@@ -36,13 +36,16 @@ const picture = (name: string) => tryOut.page.screenshot({ path: `test-results/c
 
 test('a first sync opens with Check, which writes nothing, and the yes given there syncs', async () => {
   const { sidebar } = tryOut;
-  sheet().set(5, at('phone'), '=NA()');
+  sheet().set(5, at('phone'), '#N/A');
   await sidebar.getByRole('button', { name: 'Check first' }).click();
   await sidebar.getByText('Check: all can go').first().waitFor(PATIENT);
   await sidebar.getByRole('row', { name: `Insert ${BUYERS}` }).waitFor();
   await sidebar.getByText('Formula error').waitFor();
   expect(await count('true')).toBe(0);
   await picture('first');
+  await sidebar.getByRole('button', { name: 'Check first' }).click();
+  await sidebar.locator('#sync:not(:disabled)').waitFor(PATIENT);
+  await picture('second');
   await sidebar.getByRole('button', { name: 'Sync now' }).click();
   await sidebar.getByText('In step, except what is held').first().waitFor(PATIENT);
   expect(await count('true')).toBe(BUYERS);
@@ -113,7 +116,7 @@ test('… or overwritten', async () => {
 
 test('half the sheet is gone: nothing is sent until a person says so', async () => {
   const { sidebar, press } = tryOut;
-  for (let row = sheet().lastRow; row > 2 + BUYERS / 2; row--) sheet().deleteRow(row);
+  for (let row = sheet().lastRow(); row > 2 + BUYERS / 2; row--) sheet().deleteRow(row);
   sheet().set(2, at('name'), 'nobody yet');
   await press('Sync');
   await sidebar.getByText('Nothing was sent').first().waitFor(PATIENT);

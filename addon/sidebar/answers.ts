@@ -154,7 +154,13 @@ export interface CompareNotes {
   readonly unchanged: number;
   readonly extra: Cut<string>;
   readonly duplicates: Cut<{ readonly key: string; readonly rowNumbers: readonly number[] }>;
-  readonly lookAlikes: Cut<{ readonly key: string; readonly otherKey: string; readonly rowNumbers: readonly number[] }>;
+  readonly lookAlikes: Cut<{
+    readonly key: string;
+    readonly otherKey: string;
+    readonly rowNumbers: readonly number[];
+    /** A person said that the two are one buyer. */
+    readonly isSame: boolean;
+  }>;
   /** Rows next to each other as one: `4138-4150`; `count` is of rows. */
   readonly blankKeys: Cut<string>;
   readonly heldColumns: Cut<HeldColumn>;

@@ -79,7 +79,7 @@ export function checkActions({ model, show }: Store, runs: RunActions, refresh: 
       void said(
         id,
         () => callWriteKey(gidOf(), cell, key, otherKey),
-        (before) => ({ ...before, written: [...before.written, cell] }),
+        (before) => ({ ...before, answer: 'same', written: [...before.written, cell] }),
       ),
     notBuyers: (id, rows, isBuyer) =>
       void said(

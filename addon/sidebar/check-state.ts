@@ -8,8 +8,9 @@ import type { RunView } from './run-view.ts';
 export const checkOf = (run: RunView | null): CheckReport | null =>
   run?.state === 'done' && run.result !== null ? (run.notes?.check ?? null) : null;
 
-/** A first sync waits for a Check and the yes to it. */
-export const needsCheck = ({ status }: Model): boolean => status?.sheet?.everSynced === false;
+/** A first sync waits for a Check and the yes to it; the sync that just ended was that first one, before the server is asked again. */
+export const needsCheck = ({ status, run }: Model): boolean =>
+  status?.sheet?.everSynced === false && !(run?.mode === 'sync' && run.result !== null);
 
 /** Whether the Check leaves anything to say yes to: a first sync is begun even where nothing differs. */
 export const canSayYes = (model: Model, report: CheckReport): boolean =>

@@ -2,10 +2,16 @@
 import type { Actions } from './act.ts';
 import type { Cut } from './answers.ts';
 import type { Pair } from './check-actions.ts';
+import type { KeyAnswer } from './check-model.ts';
 import { h } from './dom.ts';
 import type { Model } from './model.ts';
 import { codeWords } from './problem-words.ts';
 import type { Words } from './words.ts';
+
+interface KnownPair extends Pair {
+  /** As the server knows it. */
+  readonly isSame: boolean;
+}
 
 interface Page {
   readonly model: Model;
@@ -14,9 +20,9 @@ interface Page {
 }
 
 /** Under a pair of spellings; `cells` are the key cells of the rows that carry the first. */
-export function lookAlikeAnswer(id: string, pair: Pair, cells: readonly string[], page: Page): HTMLElement {
+export function lookAlikeAnswer(id: string, pair: KnownPair, cells: readonly string[], page: Page): HTMLElement {
   const { words, actions } = page;
-  const { answer, written, problem } = stateOf(id, page);
+  const { answer, written, problem } = stateOf(id, page, pair.isSame ? 'same' : null);
   const press = (said: 'same' | 'different' | null) => () => actions.check.lookAlike(id, pair, said);
   if (answer === null) {
     return answered(
@@ -80,7 +86,8 @@ function countOf(rows: string): number {
   return to - from + 1;
 }
 
-const stateOf = (id: string, { model }: Page) => model.check.keys[id] ?? { answer: null, written: [], problem: null };
+const stateOf = (id: string, { model }: Page, answer: KeyAnswer['answer'] = null): KeyAnswer =>
+  model.check.keys[id] ?? { answer, written: [], problem: null };
 
 const undo = (id: string, click: () => void, page: Page): HTMLElement =>
   link(`${id}-undo`, page.words.say('answers.undo'), click, page);

@@ -30,6 +30,7 @@ export function viewLists(model: Model, words: Words, actions: Actions): HTMLEle
     ...(notes === null ? [] : noteLists(notes, page)),
     result !== null &&
       result.heldCells > 0 &&
+      checkOf(run) === null &&
       h('p', { class: 'lead' }, words.say('held.cells', { n: result.heldCells })),
   ].filter((list): list is HTMLElement => list !== null && list !== false);
   if (lists.length === 0) return null;
@@ -53,12 +54,12 @@ function noteLists(notes: CompareNotes, page: Page): (HTMLElement | null)[] {
     list('duplicates', duplicates, words.say('duplicates.text'), page, ({ key, rowNumbers }, id) =>
       rows(id, key, rowNumbers),
     ),
-    list('lookalikes', lookAlikes, words.say('lookalikes.text'), page, ({ key, otherKey, rowNumbers }, id) =>
+    list('lookalikes', lookAlikes, words.say('lookalikes.text'), page, ({ key, otherKey, rowNumbers, isSame }, id) =>
       rows(
         id,
         words.say('lookalikes.pair', { key, other: otherKey }),
         rowNumbers,
-        lookAlikeAnswer(`${id} ${key}`, { key, otherKey }, rowNumbers.map(atKey), page),
+        lookAlikeAnswer(`${id} ${key}`, { key, otherKey, isSame }, rowNumbers.map(atKey), page),
       ),
     ),
     list(

@@ -192,7 +192,10 @@ export function doneWithProblems(): Answered<RunReply> {
       counts: { sheet: 4137, database: 4112, at: '2026-11-21T05:00:00.000Z' },
       extra: { count: 3, items: ['AA90001', 'AA90002', 'AA90003'] },
       duplicates: { count: 1, items: [{ key: 'AA00221', rowNumbers: [18, 2044] }] },
-      lookAlikes: { count: 1, items: [{ key: 'ＡＡ００３１２', otherKey: 'AA00312', rowNumbers: [25, 901] }] },
+      lookAlikes: {
+        count: 1,
+        items: [{ key: 'ＡＡ００３１２', otherKey: 'AA00312', rowNumbers: [25, 901], isSame: false }],
+      },
       blankKeys: { count: 2, items: ['77-78'] },
       heldColumns: {
         count: 1,

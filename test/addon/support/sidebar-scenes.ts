@@ -39,7 +39,7 @@ export interface Scene {
   readonly blue: string | null;
 }
 
-export async function sync(page: Page): Promise<void> {
+async function sync(page: Page): Promise<void> {
   await page.click('#sync');
   await page.clock.runFor(50);
 }
