@@ -1,6 +1,7 @@
 // What a compare says beside the rows it asks for, cut to what the sidebar shows.
 import { cellAddress } from '../shared/a1.ts';
-import type { BoundColumn, CompareAnswer, Held } from '../shared/protocol.ts';
+import type { BoundColumn, CompareAnswer, Hold } from '../shared/protocol.ts';
+import { toRanges } from '../shared/row-set.ts';
 import { cut, cutText } from './cut.ts';
 import type { Opened } from './execution.ts';
 import type { CompareNotes, HeldColumn } from './sidebar/answers.ts';
@@ -12,7 +13,7 @@ export function compareNotes(
   answer: CompareAnswer,
   inSheet: number,
   now: number,
-): CompareNotes {
+): Omit<CompareNotes, 'plan' | 'check' | 'overwrites'> {
   const { columns, keyPosition } = opened.binding;
   return {
     keyIndex: columns[keyPosition]?.index ?? 0,
@@ -25,25 +26,20 @@ export function compareNotes(
       6000,
     ),
     lookAlikes: cut(
-      answer.lookAlikes.map(({ key, otherKey, rowNumbers }) => ({
+      answer.lookAlikes.map(({ key, otherKey, rowNumbers, isSame = false }) => ({
         key: short(key),
         otherKey: short(otherKey),
         rowNumbers: rowNumbers.slice(0, 20),
+        isSame,
       })),
       6000,
     ),
-    blankKeys: cut(answer.blankKeys, 3000),
+    blankKeys: { ...cut(rangesOf(answer.blankKeys), 3000), count: answer.blankKeys.length },
     heldColumns: cut(heldColumns(opened.columns, headerRow), 6000),
-    runHeld: answer.held === null ? null : shownHeld(answer.held),
+    held:
+      answer.held === null ? null : { scope: answer.held.scope, holds: answer.held.holds.slice(0, 60).map(holdShown) },
   };
 }
-
-/** A heading is a person's text and may be of any length. */
-const shownHeld = (held: Held): Held => ({
-  ...held,
-  columns: held.columns.slice(0, 50).map(short),
-  holds: held.holds.slice(0, 50).map((hold) => ({ ...hold, header: short(hold.header) })),
-});
 
 const heldColumns = (columns: readonly BoundColumn[], headerRow: number): HeldColumn[] =>
   columns
@@ -54,5 +50,13 @@ const heldColumns = (columns: readonly BoundColumn[], headerRow: number): HeldCo
       reason: cutText(reason ?? 'held', 200),
       proposal,
     }));
+
+/** Rows one below the other as one finding: `4138-4150`. */
+const rangesOf = (rows: readonly number[]): string[] =>
+  toRanges(rows)
+    .split(',')
+    .filter((range) => range !== '');
+
+const holdShown = (hold: Hold): Hold => ({ ...hold, header: short(hold.header), column: short(hold.column) });
 
 const short = (text: string): string => cutText(text, 60);

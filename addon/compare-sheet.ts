@@ -13,18 +13,21 @@ import type { CompareAnswer } from '../shared/protocol.ts';
 import { packRows, unpackRows } from '../shared/row-set.ts';
 import { heldNow, type RunState, type Scan, type StepOutcome } from '../shared/run-steps.ts';
 import type { RowBinding, SheetRow } from '../shared/sheet-rows.ts';
-import { compareNotes } from './compare-notes.ts';
 import { type Execution, type KeyColumn, localProblem, type Opened } from './execution.ts';
 import { beginCompare, foundInSheet, keepListed } from './found.ts';
 import { showSample } from './guard-sample.ts';
+import { withoutLeft } from './overwrites.ts';
 import { firstBand, needsOf, nextBand, readRows } from './read-rows.ts';
 import { failed, headersFault, one, reading, unreadable } from './requests.ts';
+import { runNotes } from './run-notes.ts';
 import type { Needs } from './sheet-reader.ts';
+import { surveyed, surveyor } from './survey.ts';
 
 /** Cells that cannot go weigh some 400 bytes each in a part, which may hold 64 MiB at the server. */
 const MAX_REJECTED = 15_000;
 
 export function compareSheet(run: Execution, opened: Opened, state: RunState): StepOutcome {
+  run.surveyor = state.isCheck ? surveyor(opened.binding) : null;
   const part = reading(() => readPart(run, opened, state));
   if (part === null || part === 'moved') run.keys = null;
   // Rows under other headings cannot be read either: those come first.
@@ -44,6 +47,7 @@ export function compareSheet(run: Execution, opened: Opened, state: RunState): S
   if (scan.nextPart === 0) beginCompare(run.found);
   foundInSheet(run.found, digest.rejected);
   if (last) return compared(run, opened, part, state, answer.body as CompareAnswer);
+  surveyed(run, scan.nextPart === 0);
   const next = scanAfter(part);
   return { kind: 'scanned', scan: next, rows: next.rows };
 }
@@ -85,11 +89,12 @@ function readSmall(
   const from = run.headerRow + 1;
   const lastRow = run.sheet.lastRow();
   if (lastRow - run.headerRow > firstBand(opened.binding.columns.length)) return null;
-  const rows = readRows(run.sheet, opened.binding, needs, from, lastRow - run.headerRow);
+  const rows = readRows(run.sheet, opened.binding, needs, from, lastRow - run.headerRow, run.surveyor?.look);
   if (run.sheet.lastRow() !== lastRow) return 'moved';
   const digest = emptyDigest(opened.binding, heldColumns);
   for (const row of rows) addRow(digest, opened.binding, row);
   if (faultsOf(digest.rejected) > MAX_REJECTED) return null;
+  if (run.surveyor !== null) rows.forEach(run.surveyor.take);
   const shown = rows.map((row) => row.shown);
   const keys = { digest: digestKeys(shown), shown };
   run.rows = new Map(rows.map((row) => [row.rowNumber, row]));
@@ -129,7 +134,8 @@ function readBands(
   const { binding, answer } = opened;
   let size = run.bandRows ?? firstBand(binding.columns.length);
   let next = scan.nextRow;
-  const band = (first: number, count: number) => readRows(run.sheet, binding, needs, first, count);
+  const look = run.surveyor?.look;
+  const band = (first: number, count: number) => readRows(run.sheet, binding, needs, first, count, look);
   do {
     const began = run.now();
     const count = Math.min(size, scan.lastRow - next + 1, answer.partSize - digest.rowNumbers.length);
@@ -138,6 +144,7 @@ function readBands(
     if (rows === null) break;
     if (rows.length < count || !rows.every(stands)) return null;
     const taken = takeRows(digest, binding, rows);
+    if (run.surveyor !== null) rows.slice(0, taken).forEach(run.surveyor.take);
     next += taken;
     size = taken < count ? Math.max(1, taken) : nextBand(count, run.now() - began, binding.columns.length);
     if (taken < count) break;
@@ -181,15 +188,16 @@ function compared(run: Execution, opened: Opened, part: Part, state: RunState, f
   const rows = listed.rowNumbers.length;
   const answer = first.sample.length === 0 ? first : showSample(run, opened, state, listed, first);
   if ('kind' in answer) return answer;
+  surveyed(run, part.scan.nextPart === 0);
   keepListed(run.found, listed.shown);
   const inSheet = rows + part.scan.rejected + part.digest.rejected.length;
-  run.notes = compareNotes(opened, run.headerRow, answer, inSheet, run.now());
+  run.notes = runNotes(run, opened, state, { listed, inSheet }, answer);
   return {
     kind: 'compared',
     round: answer.round,
     rows,
     differs: answer.missing + answer.different,
-    send: planBatches(listed, answer.send, answer.nextBatch),
+    send: planBatches(listed, withoutLeft(run, opened, listed, answer), answer.nextBatch),
     differing: planBatches(listed, answer.differing, 1),
     held: heldNow(answer.held, opened.columns),
   };

@@ -1,17 +1,21 @@
 // The functions that Google may call: these and no others. The menu's need nothing but a menu; the sidebar's answer and never throw.
+import type { HoldDecided } from '../shared/protocol.ts';
 import { answering, refusal } from './answering.ts';
 import { dropKey, saveKey } from './connection.ts';
+import { decideHolds } from './hold-decisions.ts';
 import { type ClockEvent, runHourly, switchOff, switchOn } from './hourly-sync.ts';
+import { answerLookAlike, answerNotBuyers } from './key-answers.ts';
 import { findingsPage, listPage } from './more.ts';
 import { personAt } from './person.ts';
-import { begin, goOn, resume, stop } from './runs.ts';
-import { modeOf, type Person } from './saved-run.ts';
+import { answer, begin, goOn, resume, stop } from './runs.ts';
+import { type Person, wantedOf } from './saved-run.ts';
 import { answerSelfCheck, type SelfCheckReply } from './self-check/answer.ts';
 import { triggerFired } from './self-check/trigger.ts';
 import { addMenu, findSheet, showSidebar } from './sheet.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { FindingsPage, ListPage, Reply, RunReply, Status } from './sidebar/answers.ts';
 import { statusOf } from './status.ts';
+import { writeKey as writeKeyCell } from './write-key.ts';
 
 /** Runs before the add-on was enabled too (AuthMode.NONE), where only a menu may be made. */
 export function onOpen(): void {
@@ -59,9 +63,14 @@ export function sidebarStatus(): Reply<Status> {
   return onSheet(null, '', statusOf);
 }
 
-/** Begins a run of the tab in front; `gid` in the answer is what the calls after it name. `session` is the window that asks. */
-export function startRun(mode: string, session = ''): Reply<RunReply> {
-  return onSheet(null, session, (sheet, person) => begin(sheet, modeOf(mode), person));
+/** Begins a run of the tab in front; `gid` in the answer is what the calls after it name. `session` is the window that asks, `yes` the Check it agreed to. */
+export function startRun(mode: string, session = '', yes = ''): Reply<RunReply> {
+  return onSheet(null, session, (sheet, person) => begin(sheet, wantedOf(mode, yes), person));
+}
+
+/** What the run asks before it sends anything: `go` as it is, or `leave` such rows out. */
+export function answerRun(gid: number, choice: string, session = ''): Reply<RunReply> {
+  return onSheet(gid, session, (sheet, person) => answer(sheet, choice === 'leave' ? 'leave' : 'go', person));
 }
 
 export function continueRun(gid: number, session = ''): Reply<RunReply> {
@@ -71,6 +80,41 @@ export function continueRun(gid: number, session = ''): Reply<RunReply> {
 /** A person pressed Continue, or Take over. */
 export function resumeRun(gid: number, session = ''): Reply<RunReply> {
   return onSheet(gid, session, resume);
+}
+
+/** Lets through what the guard holds of a run, this time or always for these columns; without columns, all of it. */
+export function releaseHold(
+  gid: number,
+  runId: string,
+  columns: readonly string[] = [],
+  always = false,
+): Reply<HoldDecided> {
+  return onSheet(gid, '', (_, person) => decideHolds(runId, 'release', columns, always === true, person));
+}
+
+export function discardHold(gid: number, runId: string, columns: readonly string[] = []): Reply<HoldDecided> {
+  return onSheet(gid, '', (_, person) => decideHolds(runId, 'discard', columns, false, person));
+}
+
+/** Whether two spellings are the `same` buyer or `different` ones; anything else takes the answer back. */
+export function sayLookAlike(gid: number, key: string, otherKey: string, said: string): Reply<object> {
+  const answer = said === 'same' || said === 'different' ? said : null;
+  return onSheet(gid, '', (_, person) => answerLookAlike({ key, otherKey, answer }, person));
+}
+
+/** Rows without a key, as in `4138-4150`, are no buyers; or they are after all. */
+export function sayNotBuyers(gid: number, rows: string, isBuyer = false): Reply<object> {
+  return onSheet(gid, '', (sheet, person) => answerNotBuyers(sheet, rows, isBuyer === true, person));
+}
+
+/** The other spelling into the key cell of a row; never over a formula, a merged or a protected cell. */
+export function writeKey(
+  gid: number,
+  cell: string,
+  key: string,
+  otherKey: string,
+): Reply<{ readonly written: string }> {
+  return answering(() => writeKeyCell(gid, cell, key, otherKey));
 }
 
 export function stopRun(gid: number, session = ''): Reply<RunReply> {

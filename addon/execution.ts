@@ -4,8 +4,10 @@ import type { RunProblem } from '../shared/run-steps.ts';
 import type { RowBinding, SheetRow } from '../shared/sheet-rows.ts';
 import type { Send } from './api.ts';
 import type { Found } from './found.ts';
+import type { Said } from './said.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { CompareNotes } from './sidebar/answers.ts';
+import type { Survey, Surveyor } from './survey.ts';
 
 export interface Execution {
   readonly sheet: SheetReader;
@@ -26,6 +28,12 @@ export interface Execution {
   bandRows: number | null;
   notes: CompareNotes | null;
   found: Found;
+  /** What a person said of what the run found. */
+  said: Said;
+  /** Of a Check, as far as its compare has come; null in any other run. */
+  survey: Survey | null;
+  /** Of the part that is being read. */
+  surveyor: Surveyor | null;
 }
 
 /** As people see it, from the first row below the header on. */

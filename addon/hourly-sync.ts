@@ -5,8 +5,10 @@ import { connect } from './connection.ts';
 import { withDocumentLock } from './document-lock.ts';
 import { hasDocument } from './document-properties.ts';
 import type { Execution } from './execution.ts';
+import { isNeverSynced } from './never-synced.ts';
 import { newExecution } from './new-execution.ts';
 import { personAt } from './person.ts';
+import { abandon } from './requests.ts';
 import { clearStop, loadRun } from './run-store.ts';
 import { advance, isOver, kept, yieldsTo } from './runs.ts';
 import { newRun, type Person, type SavedRun } from './saved-run.ts';
@@ -97,6 +99,7 @@ function oneSlice(run: Execution, person: Person, begun: boolean, end: number): 
   const saved = loadRun(run.sheet.facts.gid);
   const isOurs = saved?.person.session === person.session;
   if (begun ? !isOurs : saved !== null && yieldsTo(saved, run.now())) return over('yielded');
+  if (!begun && !(saved !== null && goesOn(saved)) && isNeverSynced(run)) return over('stopped', 'needs_check');
   const [from, first] = whereToBegin(run, saved, person, begun);
   const { state, pauseMs, isYielded } = advance(run, from, first, Math.min(SLICE_MS, end - run.now()));
   if (isYielded) return over('yielded');
@@ -114,7 +117,10 @@ const over = (outcome: ScheduledRun['outcome'], code: string | null = null): Sli
   begun: true,
 });
 
-/** An earlier sync that was left, by whomever, is gone on with; a verify is not: this one writes. */
+/** A verify is not gone on with, since this one writes; nor is a sync that waits for a person's answer. */
+const goesOn = ({ state, said }: SavedRun): boolean => state.mode === 'sync' && said.asks === null;
+
+/** An earlier sync that was left, by whomever, is gone on with. */
 function whereToBegin(
   run: Execution,
   saved: SavedRun | null,
@@ -122,9 +128,9 @@ function whereToBegin(
   begun: boolean,
 ): readonly [SavedRun, Step] {
   if (saved !== null && begun) return [saved, run.opened === null ? stepOf(saved.state) : goOn(saved.state)];
-  if (saved !== null && saved.state.mode === 'sync') {
-    return [{ ...saved, driver: 'schedule', person }, stepOf(saved.state)];
-  }
+  if (saved !== null && goesOn(saved)) return [{ ...saved, driver: 'schedule', person }, stepOf(saved.state)];
+  // What it asks only a person may answer, and the server would keep the sheet for it.
+  if (saved !== null && saved.said.asks !== null) abandon(run, saved.state.runId);
   const first = firstStep(run, 'sync');
   return [kept(run, newRun(first.state, run.now(), person, 'schedule')), first];
 }

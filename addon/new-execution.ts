@@ -3,6 +3,7 @@ import type { Trigger } from '../shared/protocol.ts';
 import type { Send } from './api.ts';
 import type { Execution } from './execution.ts';
 import { nothingFound } from './found.ts';
+import { nothingSaid } from './said.ts';
 import type { SheetReader } from './sheet-reader.ts';
 
 /** It has read nothing yet. */
@@ -21,4 +22,7 @@ export const newExecution = (sheet: SheetReader, send: Send, trigger: Trigger): 
   bandRows: null,
   notes: null,
   found: nothingFound(null),
+  said: nothingSaid,
+  survey: null,
+  surveyor: null,
 });

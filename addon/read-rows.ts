@@ -2,7 +2,7 @@
 import type { ColumnKind } from '../shared/column-type.ts';
 import { expandRanges } from '../shared/row-set.ts';
 import type { PlannedBatch } from '../shared/run-steps.ts';
-import { canonicalRow, type RowBinding, type SheetRow } from '../shared/sheet-rows.ts';
+import { canonicalRow, type RowBinding, type RowSource, type SheetRow } from '../shared/sheet-rows.ts';
 import type { Need, Needs, SheetReader } from './sheet-reader.ts';
 
 /** A read below this many cells is all call and no reading; one above the other is too much to hold at once. */
@@ -54,8 +54,13 @@ export function readRows(
   needs: Needs,
   first: number,
   count: number,
+  look?: (row: SheetRow, source: RowSource) => void,
 ): SheetRow[] {
-  return sheet.rows(first, count, needs).map((source, i) => canonicalRow(binding, first + i, source));
+  return sheet.rows(first, count, needs).map((source, i) => {
+    const row = canonicalRow(binding, first + i, source);
+    look?.(row, source);
+    return row;
+  });
 }
 
 /** The rows that the batches name, by row number; those below the sheet's end are left out. */

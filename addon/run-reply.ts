@@ -1,11 +1,12 @@
 // A run as the sidebar hears of it: where it stands, what was found since the last call, how it ended.
 import type { FinishAnswer, Mismatch } from '../shared/protocol.ts';
 import type { RunProblem, RunState } from '../shared/run-steps.ts';
+import { withChanged } from './check-report.ts';
 import { cut, cutText } from './cut.ts';
 import type { Execution } from './execution.ts';
 import { groupsOf } from './found.ts';
 import { LEASE_MS, type SavedRun } from './saved-run.ts';
-import type { Reply, RunProblemShown, RunReply, RunResult, SchemaRefusal } from './sidebar/answers.ts';
+import type { CompareNotes, Reply, RunProblemShown, RunReply, RunResult, SchemaRefusal } from './sidebar/answers.ts';
 
 /** Bytes, so that with everything else an answer stays below 100 KB. */
 const SHOWN = { findings: 16_000, groups: 12_000, mismatches: 18_000, missing: 4_000 };
@@ -21,22 +22,27 @@ export function runReply(
   const cells = schema === null ? found.counts.server : schema.columns.reduce((sum, column) => sum + column.tooLong, 0);
   return {
     ok: true,
-    state: stateWord(state),
+    state: run.said.asks !== null && state.phase === 'push' ? 'asking' : stateWord(state),
     gid: run.sheet.facts.gid,
     runId: state.runId,
     mode: state.mode,
     phase: state.phase,
     progress: state.progress,
     pauseMs,
+    asks: run.said.asks,
     findings: cut(found.server, SHOWN.findings, cells),
     sheetFindings: { anew: found.anew, ...cut(found.sheet, SHOWN.findings, found.counts.sheet) },
     groups: cut(groupsOf(found), SHOWN.groups).items,
-    notes: run.notes,
+    notes: run.notes === null ? null : notesOf(run.notes, state),
     result: state.result === null ? null : runResult(state.result),
     schema,
     problem: state.problem === null ? null : shownProblem(state.problem),
   };
 }
+
+/** What a Check would overwrite is known once the rows that differ were looked at. */
+const notesOf = (notes: CompareNotes, { result }: RunState): CompareNotes =>
+  notes.check === null || result === null ? notes : { ...notes, check: withChanged(notes.check, result) };
 
 function stateWord(state: RunState): RunReply['state'] {
   if (state.phase === 'done') return 'done';

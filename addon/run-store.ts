@@ -2,10 +2,12 @@
 import { readJson, readProperty, removeJson, removeProperty, writeJson, writeProperty } from './document-properties.ts';
 import type { SavedRun } from './saved-run.ts';
 import type { CompareNotes, Counts, LastRun } from './sidebar/answers.ts';
+import type { Plan } from './sidebar/check-answers.ts';
 import { packRun, unpackRun } from './stored-run.ts';
 
 export interface Remembered {
-  readonly last: LastRun;
+  /** Null before the first sync or verify. */
+  readonly last: LastRun | null;
   readonly counts: Counts | null;
 }
 
@@ -29,6 +31,16 @@ export const loadNotes = (gid: number): CompareNotes | null => readJson(notesNam
 export const remember = (gid: number, what: Remembered): boolean => writeJson(lastName(gid), what);
 export const recall = (gid: number): Remembered | null => readJson(lastName(gid)) as Remembered | null;
 
+/** What the last Check of the tab told: the yes to it is bound to that. */
+export interface KeptCheck {
+  readonly runId: string;
+  readonly plan: Plan;
+  readonly overwrites: number;
+}
+
+export const saveCheck = (gid: number, check: KeptCheck): boolean => writeJson(checkName(gid), check);
+export const loadCheck = (gid: number): KeptCheck | null => readJson(checkName(gid)) as KeptCheck | null;
+
 /** Stop reaches a call that is under way: it looks here after every step. */
 export const askStop = (gid: number, runId: string): void => writeProperty(stopName(gid), `${runId} ${Date.now()}`);
 
@@ -45,4 +57,5 @@ export const clearStop = (gid: number): void => removeProperty(stopName(gid));
 const runName = (gid: number): string => `rollcall.run.${gid}`;
 const notesName = (gid: number): string => `rollcall.notes.${gid}`;
 const lastName = (gid: number): string => `rollcall.last.${gid}`;
+const checkName = (gid: number): string => `rollcall.check.${gid}`;
 const stopName = (gid: number): string => `rollcall.stop.${gid}`;

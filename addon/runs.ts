@@ -1,17 +1,19 @@
 // Starts, continues and stops the run of one tab, one execution at a time, and tells the sidebar where it stands.
-import type { FinishAnswer, Mode } from '../shared/protocol.ts';
 import { type RunState, type Step, startRun as startState } from '../shared/run-steps.ts';
 import { refusal } from './answering.ts';
+import { closeRun } from './close-run.ts';
 import { connect } from './connection.ts';
 import { withDocumentLock } from './document-lock.ts';
 import type { Execution } from './execution.ts';
 import { nothingFound } from './found.ts';
 import { explainRefusal } from './long-texts.ts';
 import { newExecution } from './new-execution.ts';
+import { type Choice, saidAfter } from './questions.ts';
 import { abandon } from './requests.ts';
 import { busyReply, runReply } from './run-reply.ts';
 import * as store from './run-store.ts';
-import { isAnothers, LEASE_MS, newRun, type Person, type SavedRun } from './saved-run.ts';
+import { nothingSaid, type Said } from './said.ts';
+import { isAnothers, LEASE_MS, newRun, type Person, type SavedRun, type Wanted } from './saved-run.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { Reply, RunReply } from './sidebar/answers.ts';
 import { type Drive, drive, firstStep, stepOf } from './sync-from-sheet.ts';
@@ -22,13 +24,14 @@ const STOP_LOCK_MS = 20_000;
 /** A call may last 20 s; these are shorter, since the last step may pass it, and so that the page can show how far the run is. */
 const CALL_MS = 10_000;
 
-export function begin(sheet: SheetReader, mode: Mode, person: Person): Reply<RunReply> {
+export function begin(sheet: SheetReader, wanted: Wanted, person: Person): Reply<RunReply> {
   return working(sheet, waitFor(sheet), (run) => {
     const saved = store.loadRun(sheet.facts.gid);
     if (saved !== null && isAnothers(saved, person, run.now())) return busyReply(run, saved);
     if (!giveUpOwn(run, saved)) return runReply(run, ended(saved?.state ?? NO_RUN, 'unreachable', {}), 0, null);
-    const first = firstStep(run, mode);
-    return go(run, kept(run, newRun(first.state, run.now(), person)), first);
+    const first = firstStep(run, wanted.mode, wanted);
+    const begun = newRun(first.state, run.now(), person);
+    return go(run, kept(run, { ...begun, said: saidBefore(sheet.facts.gid, wanted) }), first);
   });
 }
 
@@ -51,12 +54,47 @@ function giveUpOwn(run: Execution, saved: SavedRun | null): boolean {
 
 /** The next call of the window that drives the run; where another took it over, this window hears so. */
 export function goOn(sheet: SheetReader, person: Person): Reply<RunReply> {
+  return withOwn(sheet, person, (run, saved) => asked(run, saved) ?? go(run, saved, stepOf(saved.state)));
+}
+
+/** The person has answered what the run asks: it goes on, or asks the next thing. */
+export function answer(sheet: SheetReader, choice: Choice, person: Person): Reply<RunReply> {
+  return withOwn(sheet, person, (run, saved) => {
+    const notes = store.loadNotes(sheet.facts.gid);
+    if (saved.said.asks === null || notes === null) return go(run, saved, stepOf(saved.state));
+    const said = saidAfter(saved.said, choice, notes);
+    // What is left out is planned anew, by a compare of its own.
+    const state: RunState = said.leaves
+      ? { ...saved.state, phase: 'compare', pending: [], differing: [] }
+      : saved.state;
+    const next: SavedRun = { ...saved, said, state };
+    return asked(run, next) ?? go(run, next, stepOf(state));
+  });
+}
+
+function withOwn(
+  sheet: SheetReader,
+  person: Person,
+  work: (run: Execution, saved: SavedRun) => Reply<RunReply>,
+): Reply<RunReply> {
   return working(sheet, LOCK_MS, (run) => {
     const saved = store.loadRun(sheet.facts.gid);
     if (saved === null) return nothingToContinue;
-    if (saved.person.session !== person.session) return takenOver(run, saved);
-    return go(run, saved, stepOf(saved.state));
+    return saved.person.session === person.session ? work(run, saved) : takenOver(run, saved);
   });
+}
+
+/** A run that waits for an answer asks again; null where it waits for none. */
+function asked(run: Execution, saved: SavedRun): Reply<RunReply> | null {
+  if (saved.said.asks === null) return null;
+  const { gid } = run.sheet.facts;
+  store.saveRun(gid, { ...saved, heardAt: run.now() });
+  return runReply(
+    { ...run, found: nothingFound(saved.groups), said: saved.said, notes: store.loadNotes(gid) },
+    saved.state,
+    0,
+    null,
+  );
 }
 
 /** A person pressed Continue, or Take over: from now on the run is driven from there. */
@@ -66,7 +104,8 @@ export function resume(sheet: SheetReader, person: Person): Reply<RunReply> {
     if (saved === null) return nothingToContinue;
     if (isAnothers(saved, person, run.now())) return busyReply(run, saved);
     store.clearStop(sheet.facts.gid);
-    return go(run, { ...saved, person, driver: 'sidebar' }, stepOf(saved.state));
+    const mine: SavedRun = { ...saved, person, driver: 'sidebar' };
+    return asked(run, mine) ?? go(run, mine, stepOf(saved.state));
   });
 }
 
@@ -92,6 +131,12 @@ export function stop(sheet: SheetReader, person: Person): Reply<RunReply> {
     run.found = { ...nothingFound(saved.groups) };
     return runReply(run, ended(saved.state, 'stopped_by_person', {}), 0, null);
   });
+}
+
+function saidBefore(gid: number, { yes }: Wanted): Said {
+  const check = store.loadCheck(gid);
+  if (yes === undefined || yes === '' || check?.runId !== yes) return nothingSaid;
+  return { ...nothingSaid, yes: check.plan, overwrites: check.overwrites };
 }
 
 const NO_RUN = startState('', 'sync').state;
@@ -137,7 +182,7 @@ export function advance(run: Execution, from: SavedRun, first: Step, callMs: num
   const keep = { save, isStopAsked: (runId: string) => store.isStopAsked(gid, runId) };
   const driven = drive(run, from, first, keep, callMs);
   const { state } = driven.saved;
-  if (state.phase === 'done') close(run, driven.saved);
+  if (state.phase === 'done') closeRun(run, driven.saved);
   if (isOver(state) || (run.opened === null && isRefused(state))) store.forgetRun(gid);
   return { ...driven, state };
 }
@@ -150,21 +195,6 @@ export const isOver = ({ phase, problem }: RunState): boolean =>
   phase === 'stopped' && problem !== null && OVER.has(problem.code);
 
 const OVER: ReadonlySet<string> = new Set(['lease_lost', 'run_finished', 'unknown_run', 'run_id_taken']);
-
-function close(run: Execution, { state, person }: SavedRun): void {
-  const { gid } = run.sheet.facts;
-  const notes = run.notes ?? store.loadNotes(gid);
-  run.notes = notes;
-  if (state.result !== null) rememberLast(run, state.result, state.mode, person);
-  store.forgetRun(gid);
-}
-
-function rememberLast(run: Execution, { receipt, verification }: FinishAnswer, mode: Mode, person: Person): void {
-  const { gid } = run.sheet.facts;
-  const at = new Date(run.now()).toISOString();
-  const last = { at, mode, verdict: verification.verdict, receipt, by: person.email };
-  store.remember(gid, { last, counts: run.notes?.counts ?? null });
-}
 
 /** The hourly sync leaves a run alone that a person is at. */
 export const yieldsTo = ({ driver, state, heardAt }: SavedRun, now: number): boolean =>

@@ -1,8 +1,10 @@
 // A run as it stands between two executions, and whose it is. Holds no cell's content but keys.
 import type { Mode } from '../shared/protocol.ts';
-import type { RunState } from '../shared/run-steps.ts';
+import type { RunOptions, RunState } from '../shared/run-steps.ts';
 import { type KeptGroups, keptGroups, nothingFound } from './found.ts';
+import { nothingSaid, type Said } from './said.ts';
 import type { Driver } from './sidebar/answers.ts';
+import type { Survey } from './survey.ts';
 
 /** One person at one window of the document. */
 export interface Person {
@@ -24,6 +26,9 @@ export interface SavedRun {
   /** Whoever drives it now: only their next call goes on, until a person takes it over. */
   readonly person: Person;
   readonly groups: KeptGroups;
+  readonly said: Said;
+  /** Of a Check, as far as its compare has come. */
+  readonly survey: Survey | null;
 }
 
 export const newRun = (state: RunState, now: number, person: Person, driver: Driver = 'sidebar'): SavedRun => ({
@@ -34,9 +39,22 @@ export const newRun = (state: RunState, now: number, person: Person, driver: Dri
   driver,
   person,
   groups: keptGroups(nothingFound(null)),
+  said: nothingSaid,
+  survey: null,
 });
 
-export const modeOf = (mode: unknown): Mode => (mode === 'verify' ? 'verify' : 'sync');
+/** What a person asked for. */
+export interface Wanted extends RunOptions {
+  readonly mode: Mode;
+  /** The Check whose result they said yes to. */
+  readonly yes?: string;
+}
+
+/** A Check is a verify that also says what a sync would do. */
+export const wantedOf = (mode: unknown, yes: unknown = ''): Wanted =>
+  mode === 'check'
+    ? { mode: 'verify', isCheck: true }
+    : { mode: mode === 'verify' ? 'verify' : 'sync', yes: String(yes) };
 
 /** The anonymous id changes every 30 days, the address is not always told: either is proof. */
 export const isSamePerson = (a: Pick<Person, 'id' | 'email'>, b: Pick<Person, 'id' | 'email'>): boolean =>

@@ -53,6 +53,28 @@ function readShown(sheet: Sheet, firstRow: number, count: number, index: number)
   return shown.map((row) => row[0] ?? '');
 }
 
+/** A tab that may be written to, and what protects it. */
+export interface Tab {
+  readonly reader: SheetReader;
+  readonly sheet: Sheet;
+  readonly protections: () => readonly GoogleAppsScript.Spreadsheet.Protection[];
+  /** Until then what was written may still be under way. */
+  readonly flush: () => void;
+}
+
+export function openTab(gid: number): Tab | null {
+  const spreadsheet = SpreadsheetApp.getActiveSpreadsheet() as GoogleAppsScript.Spreadsheet.Spreadsheet | null;
+  const sheet = spreadsheet?.getSheets().find((tab) => tab.getSheetId() === gid);
+  if (spreadsheet === null || sheet === undefined) return null;
+  const { RANGE, SHEET } = SpreadsheetApp.ProtectionType;
+  return {
+    reader: reader(spreadsheet, sheet),
+    sheet,
+    protections: () => [...sheet.getProtections(RANGE), ...sheet.getProtections(SHEET)],
+    flush: () => SpreadsheetApp.flush(),
+  };
+}
+
 function readFormulas(sheet: Sheet, firstRow: number, count: number): readonly (readonly string[])[] {
   const [rows, width] = [Math.min(count, sheet.getLastRow() - firstRow + 1), sheet.getLastColumn()];
   if (rows <= 0 || width === 0) return [];

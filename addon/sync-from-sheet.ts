@@ -1,8 +1,17 @@
 // The corridor of a run in the sheet: a loop around the step function, for as long as one call may take, saved after every step.
 import type { Mode } from '../shared/protocol.ts';
-import { continueRun, nextStep, type RunState, reopen, type Step, startRun } from '../shared/run-steps.ts';
+import {
+  continueRun,
+  nextStep,
+  type RunOptions,
+  type RunState,
+  reopen,
+  type Step,
+  startRun,
+} from '../shared/run-steps.ts';
 import { type Execution, localProblem } from './execution.ts';
 import { keptGroups } from './found.ts';
+import { questionOf } from './questions.ts';
 import { abandon } from './requests.ts';
 import { perform } from './run-requests.ts';
 import type { SavedRun } from './saved-run.ts';
@@ -25,7 +34,8 @@ export interface Drive {
   readonly isYielded: boolean;
 }
 
-export const firstStep = (run: Execution, mode: Mode): Step => startRun(run.newRunId(), mode);
+export const firstStep = (run: Execution, mode: Mode, options: RunOptions = {}): Step =>
+  startRun(run.newRunId(), mode, options);
 
 /** Goes on where the last call stopped; a run that had stopped gets its patience back. */
 export const stepOf = (state: RunState): Step => (state.phase === 'stopped' ? continueRun(state) : reopen(state));
@@ -34,6 +44,8 @@ export const stepOf = (state: RunState): Step => (state.phase === 'stopped' ? co
 export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper, callMs: number): Drive {
   const until = run.now() + callMs;
   run.until = until;
+  run.said = from.said;
+  run.survey = from.survey;
   let saved = { ...from, state: first.state };
   let step = first;
   while (step.request !== null) {
@@ -47,17 +59,21 @@ export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper,
     if (request.kind === 'wait') throw new Error('a pause follows a pause');
     const { kind } = request;
     step = anewOnce(run, saved, nextStep(step.state, perform(run, step.state, request)));
+    run.said = { ...run.said, asks: kind === 'compare' ? questionOf(run, step.state) : null };
     saved = {
       ...saved,
       state: step.state,
       restarted: saved.restarted || step.state.runId !== saved.state.runId,
       heardAt: run.now(),
       groups: keptGroups(run.found),
+      said: run.said,
+      survey: run.survey,
     };
     if (!keep.save(saved)) {
       saved = { ...saved, state: { ...step.state, phase: 'stopped', problem: TOO_LARGE } };
       break;
     }
+    if (run.said.asks !== null) break;
     if (keep.isStopAsked(step.state.runId)) return { saved, pauseMs: 0, isYielded: true };
     const { toSend, sent } = step.state.progress;
     const isWorthShowing = kind === 'compare' && step.state.phase === 'push' && toSend - sent > WORTH_SHOWING;
@@ -76,5 +92,5 @@ function anewOnce(run: Execution, saved: SavedRun, step: Step): Step {
   if (!changed || saved.restarted) return step;
   // The server may not know of it yet, and would keep the sheet for the run that is given up.
   abandon(run, step.state.runId);
-  return firstStep(run, step.state.mode);
+  return firstStep(run, step.state.mode, step.state);
 }

@@ -245,7 +245,8 @@ function afterGuard(state: RunState, { round, rows, held }: Compared): RunState 
 function planned(state: RunState, compared: Compared): RunState {
   const compares = state.compares + 1;
   const toSend = state.mode === 'sync' && compares < MAX_COMPARES ? compared.send : [];
-  const again = state.mode === 'verify' && compares === 1 && compared.differs > 0;
+  // A Check says what a sync would do now, and gives no verdict that a second look would have to confirm.
+  const again = state.mode === 'verify' && !state.isCheck && compares === 1 && compared.differs > 0;
   return {
     ...state,
     compares,

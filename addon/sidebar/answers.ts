@@ -2,6 +2,10 @@
 // No answer grows over 100 KB: lists are cut, their counts are exact.
 import type { Mismatch, Mode, Receipt, SheetView, Verdict } from '../../shared/protocol.ts';
 import type { Phase, Progress } from '../../shared/run-steps.ts';
+import type { CheckReport, HeldShown, Overwrite, Plan, Question } from './check-answers.ts';
+import type { Cut } from './cut-list.ts';
+
+export type { Cut } from './cut-list.ts';
 
 export interface Failed {
   readonly ok: false;
@@ -11,12 +15,6 @@ export interface Failed {
 }
 
 export type Reply<T> = ({ readonly ok: true } & T) | Failed;
-
-/** A list cut to what an answer takes; `count` is of all there are. */
-export interface Cut<T> {
-  readonly count: number;
-  readonly items: readonly T[];
-}
 
 export type Connection = 'connected' | 'no_key' | 'refused' | 'unreachable';
 
@@ -156,10 +154,23 @@ export interface CompareNotes {
   readonly unchanged: number;
   readonly extra: Cut<string>;
   readonly duplicates: Cut<{ readonly key: string; readonly rowNumbers: readonly number[] }>;
-  readonly lookAlikes: Cut<{ readonly key: string; readonly otherKey: string; readonly rowNumbers: readonly number[] }>;
-  readonly blankKeys: Cut<number>;
+  readonly lookAlikes: Cut<{
+    readonly key: string;
+    readonly otherKey: string;
+    readonly rowNumbers: readonly number[];
+    /** A person said that the two are one buyer. */
+    readonly isSame: boolean;
+  }>;
+  /** Rows next to each other as one: `4138-4150`; `count` is of rows. */
+  readonly blankKeys: Cut<string>;
   readonly heldColumns: Cut<HeldColumn>;
-  readonly runHeld: null | { readonly reason: string; readonly columns: readonly string[] };
+  readonly plan: Plan;
+  /** Null where the run is no Check. */
+  readonly check: CheckReport | null;
+  /** What a sync asks about before it overwrites it; null where there is nothing to ask. */
+  readonly overwrites: Cut<Overwrite> | null;
+  /** What the guard holds back of this run; null where nothing is. */
+  readonly held: HeldShown | null;
 }
 
 export interface RunResult {
@@ -202,13 +213,15 @@ export interface RunProblemShown {
 }
 
 export interface RunReply {
-  readonly state: 'running' | 'done' | 'stopped' | 'busy';
+  /** `asking`: nothing was sent yet, and nothing is until the person has said what to do. */
+  readonly state: 'running' | 'asking' | 'done' | 'stopped' | 'busy';
   readonly gid: number;
   readonly mode: Mode;
   readonly phase: Phase;
   readonly progress: Progress;
   /** How long to wait before the next call, where the server asked for patience. */
   readonly pauseMs: number;
+  readonly asks: Question | null;
   readonly runId: string;
   /** Cells that the server refused since the last call, or that a refused schema would lose. */
   readonly findings: Cut<Finding>;

@@ -1,10 +1,12 @@
 // Which button leads: one is blue at a time. And from when a sheet that another is at may be taken over.
+import { isAnswerWanted } from './check-state.ts';
 import type { Model } from './model.ts';
 import { canGoOn } from './run-view.ts';
 
-export function leadOf(model: Model, nowMs: number): 'sync' | 'continue' | 'take_over' {
+export function leadOf(model: Model, nowMs: number): 'sync' | 'continue' | 'take_over' | 'answer' {
   const { run, status, work } = model;
   if (work === 'run' || work === 'stopping') return 'sync';
+  if (isAnswerWanted(model)) return 'answer';
   if (run !== null && canGoOn(run)) return 'continue';
   const unfinished = run === null ? (status?.unfinished ?? null) : null;
   if (unfinished?.isMine === true && unfinished.driver === 'sidebar') return 'continue';

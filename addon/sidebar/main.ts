@@ -1,6 +1,7 @@
 // The sidebar: one model, drawn region by region where it changed, and what the buttons set off.
 import type { Actions } from './act.ts';
 import type { Reply, Status } from './answers.ts';
+import { checkActions } from './check-actions.ts';
 import { focusOn, watchPointer } from './focus.ts';
 import { takeOverMs } from './lead.ts';
 import { moreOf } from './list-actions.ts';
@@ -32,6 +33,7 @@ const actions: Actions = {
   schedule: (on) => void schedule(on),
   select: (a1, byPointer) => void select(a1, byPointer),
   more: (list) => void more(list),
+  check: checkActions(store, runs, refresh),
 };
 
 /** Quiet: what is on the page stays until the answer is there. */

@@ -1,15 +1,17 @@
 // What the sidebar knows. Pure.
 import type { Reply, Status } from './answers.ts';
+import { type CheckModel, emptyCheck } from './check-model.ts';
 import type { RunView } from './run-view.ts';
 
 /** What is under way; all buttons are off meanwhile, but for Stop. */
-type Work = 'status' | 'run' | 'stopping' | 'connecting' | 'switching' | 'listing';
+type Work = 'status' | 'run' | 'stopping' | 'connecting' | 'switching' | 'listing' | 'deciding';
 
 export interface Model {
   readonly status: Status | null;
   readonly statusProblem: string | null;
   readonly work: Work | null;
   readonly run: RunView | null;
+  readonly check: CheckModel;
   /** Why the switch of the hourly sync did not move. */
   readonly scheduleProblem: string | null;
   /** The question whether to disconnect is open. */
@@ -25,6 +27,7 @@ export const emptyModel: Model = {
   statusProblem: null,
   work: 'status',
   run: null,
+  check: emptyCheck,
   scheduleProblem: null,
   isAsked: false,
   shown: {},

@@ -6,6 +6,7 @@ import type { Model } from './model.ts';
 import type { TextKey } from './texts.ts';
 import { viewConnection, viewFoot } from './view-connection.ts';
 import { viewFindings } from './view-findings.ts';
+import { viewHolds } from './view-holds.ts';
 import { viewLists } from './view-lists.ts';
 import { viewOutcome } from './view-outcome.ts';
 import { viewProgress } from './view-progress.ts';
@@ -29,6 +30,7 @@ function drawRegions(model: Model, actions: Actions, now: number): void {
   place('trouble-place', viewTrouble(model, words));
   place('now', viewProgress(model, words, actions), viewConnection(model, words, actions));
   place('outcome', viewOutcome(model, words, actions, now), viewSchema(model, words, actions));
+  place('holds', viewHolds(model, words, actions, now));
   place('findings', viewFindings(model, words, actions));
   place('lists', viewLists(model, words, actions));
   place('hourly', viewSchedule(model, words, actions, now));

@@ -4,11 +4,14 @@ import type { Reply, RunReply } from './answers.ts';
 import type { Model } from './model.ts';
 import { driveRun } from './run-loop.ts';
 import { gaveUpWaiting, newRunView, type RunView, stumbled, withLate, withReply } from './run-view.ts';
-import { callContinue, callResume, callStart, callStop } from './server-call.ts';
+import { callAnswer, callContinue, callResume, callStart, callStop } from './server-call.ts';
 import type { Store } from './store.ts';
 
 export interface RunActions {
-  readonly start: (mode: Mode) => Promise<void>;
+  /** `yes` is the Check that was agreed to. */
+  readonly start: (mode: Mode | 'check', yes?: string) => Promise<void>;
+  /** To what the run asks before it sends. */
+  readonly answer: (choice: 'go' | 'leave') => Promise<void>;
   readonly resume: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -55,7 +58,12 @@ export function runActions({ model, show }: Store, refresh: () => Promise<void>)
   }
 
   return {
-    start: (mode) => run(newRunView(model().status?.gid ?? 0, mode), () => callStart(mode)),
+    start: (mode, yes) =>
+      run(newRunView(model().status?.gid ?? 0, mode === 'sync' ? 'sync' : 'verify'), () => callStart(mode, yes)),
+    answer: async (choice) => {
+      const view = model().run;
+      if (view !== null) await run(view, () => callAnswer(view.gid, choice));
+    },
     resume: () => {
       const view = model().run ?? foundView(model());
       return run(view, () => callResume(view.gid));

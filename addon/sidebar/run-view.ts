@@ -12,13 +12,15 @@ import type {
   RunResult,
   SchemaRefusal,
 } from './answers.ts';
+import type { Question } from './check-answers.ts';
 import { mergeFindings } from './merge-findings.ts';
 
 export interface RunView {
   readonly gid: number;
   readonly runId: string;
   readonly mode: Mode;
-  readonly state: 'running' | 'done' | 'stopped' | 'busy' | 'stumbled';
+  readonly state: 'running' | 'asking' | 'done' | 'stopped' | 'busy' | 'stumbled';
+  readonly asks: Question | null;
   readonly phase: Phase;
   readonly progress: Progress;
   /** Why the bar stands still, if it does. */
@@ -47,6 +49,7 @@ export const newRunView = (gid: number, mode: Mode, progress: Progress = NOTHING
   runId: '',
   mode,
   state: 'running',
+  asks: null,
   phase: 'open',
   progress,
   waiting: null,
@@ -74,6 +77,7 @@ export function withReply(run: RunView, reply: RunReply, nowMs: number): RunView
     // Of a sheet that another is at, the answer may tell the other's run: what was asked for here stays.
     mode: reply.state === 'busy' ? run.mode : reply.mode,
     state: reply.state,
+    asks: reply.asks,
     phase: reply.phase,
     progress: reply.progress,
     waiting: reply.pauseMs > 0 ? 'pause' : null,

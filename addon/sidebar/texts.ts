@@ -345,11 +345,6 @@ export const TEXTS = {
     en: '{n} {n|cell|cells} with a formula error kept the stored value.',
     ja: '数式エラーの {n} セルは、保存済みの値を残しました。',
   },
-  'held.run': { en: 'This run is held', ja: 'この実行は保留中です' },
-  'held.run.text': {
-    en: 'So much would change at once that a person should look first. Nothing was written. Look at these columns, then ask your operator to release it.',
-    ja: '一度に多くの変更があるため、確認が必要です。何も書き込んでいません。次の列を確認し、管理者に解除を依頼してください。',
-  },
   'list.row': { en: 'Row {row}', ja: '{row} 行目' },
   'list.unlisted': { en: '{n} more are not listed.', ja: 'ほかに {n} 件あります。' },
   'list.asking': { en: 'Asking for more…', ja: '読み込んでいます…' },

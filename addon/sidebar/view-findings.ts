@@ -1,10 +1,13 @@
 // The cells that stand in the way, by column and cause; a press of one selects it in the sheet.
 import type { Actions } from './act.ts';
 import type { Finding } from './answers.ts';
+import { cellButton } from './cell-button.ts';
+import { checkOf } from './check-state.ts';
 import { fold, h } from './dom.ts';
 import { type FindingGroup, findingGroups, ungrouped } from './findings.ts';
 import { itemId, viewItems } from './listing.ts';
 import type { Model } from './model.ts';
+import { viewCheckFindings } from './view-check.ts';
 import type { Words } from './words.ts';
 
 const FIRST = 8;
@@ -12,6 +15,8 @@ const FIRST = 8;
 export function viewFindings(model: Model, words: Words, actions: Actions): HTMLElement | null {
   const { run, work } = model;
   if (run === null) return null;
+  const check = checkOf(run);
+  if (check !== null && work !== 'run') return viewCheckFindings(check, run.notes?.held ?? null, words, actions);
   const groups = findingGroups(run);
   const rest = ungrouped(run);
   const count = groups.reduce((sum, group) => sum + group.count, rest);
@@ -69,37 +74,4 @@ function viewFinding(id: string, finding: Finding, words: Words, actions: Action
   const measure = actual !== null && limit !== null ? words.say('findings.length', { actual, limit }) : '';
   const label = cell ?? words.say('list.row', { row: rowNumber });
   return cellButton({ id, a1: cell ?? `A${rowNumber}`, label, about: key ?? '', measure }, words, actions);
-}
-
-interface CellShown {
-  readonly id: string;
-  readonly a1: string;
-  readonly label: string;
-  /** Whose row it is. */
-  readonly about?: string;
-  readonly measure?: string;
-}
-
-export function cellButton(
-  { id, a1, label, about = '', measure = '' }: CellShown,
-  words: Words,
-  actions: Actions,
-): HTMLElement {
-  return h(
-    'li',
-    {},
-    h(
-      'button',
-      {
-        type: 'button',
-        class: 'cell',
-        id,
-        title: words.say('findings.go', { cell: a1 }),
-        click: (event) => actions.select(a1, event.detail > 0),
-      },
-      h('span', { class: 'address' }, label),
-      about !== '' && h('span', { class: 'about' }, about),
-      measure !== '' && h('span', { class: 'measure' }, measure),
-    ),
-  );
 }

@@ -3,10 +3,12 @@ import { cellAddress } from '../../shared/a1.ts';
 import type { Mismatch } from '../../shared/protocol.ts';
 import type { Actions, Listed } from './act.ts';
 import type { CompareNotes, Cut, HeldColumn, RunResult } from './answers.ts';
+import { cellButton } from './cell-button.ts';
+import { checkOf } from './check-state.ts';
 import { fold, h } from './dom.ts';
 import { itemId, viewItems } from './listing.ts';
 import type { Model } from './model.ts';
-import { cellButton } from './view-findings.ts';
+import { firstRow, lookAlikeAnswer, notBuyersAnswer, rowsText, unnamed } from './view-keys.ts';
 import type { Words } from './words.ts';
 
 const FIRST = 6;
@@ -24,10 +26,11 @@ export function viewLists(model: Model, words: Words, actions: Actions): HTMLEle
   const page = { model, words, actions };
   const { notes, result } = run;
   const lists = [
-    ...(result === null ? [] : [mismatches(result, page), missing(result, page)]),
+    ...(result === null || checkOf(run) !== null ? [] : [mismatches(result, page), missing(result, page)]),
     ...(notes === null ? [] : noteLists(notes, page)),
     result !== null &&
       result.heldCells > 0 &&
+      checkOf(run) === null &&
       h('p', { class: 'lead' }, words.say('held.cells', { n: result.heldCells })),
   ].filter((list): list is HTMLElement => list !== null && list !== false);
   if (lists.length === 0) return null;
@@ -39,22 +42,39 @@ function noteLists(notes: CompareNotes, page: Page): (HTMLElement | null)[] {
   const { duplicates, lookAlikes, blankKeys, heldColumns, extra } = notes;
   const atKey = (row: number) => cellAddress(row, notes.keyIndex);
   const cell = (id: string, a1: string, label = a1) => cellButton({ id, a1, label }, words, page.actions);
-  const rows = (id: string, title: string, numbers: readonly number[]) =>
+  const rows = (id: string, title: string, numbers: readonly number[], asks: Node | null = null) =>
     h(
       'li',
       { class: 'group' },
       h('b', {}, title),
       h('ul', { class: 'inline' }, ...numbers.map((row) => cell(`${id}-${row}`, atKey(row)))),
+      asks,
     );
   return [
     list('duplicates', duplicates, words.say('duplicates.text'), page, ({ key, rowNumbers }, id) =>
       rows(id, key, rowNumbers),
     ),
-    list('lookalikes', lookAlikes, words.say('lookalikes.text'), page, ({ key, otherKey, rowNumbers }, id) =>
-      rows(id, words.say('lookalikes.pair', { key, other: otherKey }), rowNumbers),
+    list('lookalikes', lookAlikes, words.say('lookalikes.text'), page, ({ key, otherKey, rowNumbers, isSame }, id) =>
+      rows(
+        id,
+        words.say('lookalikes.pair', { key, other: otherKey }),
+        rowNumbers,
+        lookAlikeAnswer(`${id} ${key}`, { key, otherKey, isSame }, rowNumbers.map(atKey), page),
+      ),
     ),
-    list('blanks', blankKeys, words.say('blanks.text', { header: notes.keyHeader }), page, (row, id) =>
-      cell(id, atKey(row)),
+    list(
+      'blanks',
+      blankKeys,
+      words.say('blanks.text', { header: notes.keyHeader }),
+      page,
+      (range, id) =>
+        h(
+          'li',
+          { class: 'group' },
+          h('ul', {}, cell(id, atKey(firstRow(range)), rowsText(range, words))),
+          notBuyersAnswer(`${id} ${range}`, range, page),
+        ),
+      blankKeys.items.length + unnamed(blankKeys),
     ),
     list('held', heldColumns, words.say('held.text'), page, (column, id) => heldColumn(id, column, page)),
     list('extra', extra, words.say('extra.text'), page, plainKey),
@@ -72,6 +92,7 @@ function list<T>(
   lead: string,
   { model, words, actions }: Page,
   draw: (item: T, id: string) => Node,
+  lines = count,
 ): HTMLElement | null {
   if (count === 0) return null;
   const isVerified = id === 'mismatches' || id === 'missing';
@@ -85,7 +106,7 @@ function list<T>(
     ],
     lead !== '' && h('p', { class: 'fix' }, lead),
     viewItems(
-      { id, items, count, first: FIRST, from, draw: (item, index) => draw(item, itemId(id, index)) },
+      { id, items, count: lines, first: FIRST, from, draw: (item, index) => draw(item, itemId(id, index)) },
       model,
       words,
       actions,

@@ -2,10 +2,13 @@
 import type { Actions } from './act.ts';
 import type { RunResult } from './answers.ts';
 import { banner } from './banner.ts';
+import { checkOf } from './check-state.ts';
 import { fold, h, icon } from './dom.ts';
 import type { Model } from './model.ts';
 import { problemWords } from './problem-words.ts';
 import { canGoOn, type RunView } from './run-view.ts';
+import { viewCheck } from './view-check.ts';
+import { viewQuestion } from './view-overwrites.ts';
 import { continueButtons, viewBusy, viewTaken, viewUnfinished } from './view-unfinished.ts';
 import type { Words } from './words.ts';
 import { whatIsIn } from './words-of-run.ts';
@@ -17,6 +20,9 @@ export function viewOutcome(model: Model, words: Words, actions: Actions, nowMs:
   if (run.state === 'busy') return viewBusy(model, run, words, actions, nowMs);
   if (run.problem?.code === 'taken_over') return viewTaken(model, run, words, nowMs);
   if (run.schema !== null) return null;
+  if (run.state === 'asking') return viewQuestion(model, run, words, actions);
+  const check = checkOf(run);
+  if (check !== null) return viewCheck(model, check, words, actions);
   if (run.result !== null) return viewVerdict(run, run.result, words);
   return viewProblem(run, work !== null, words, actions);
 }
@@ -30,9 +36,9 @@ const VERDICTS = {
 function viewVerdict(run: RunView, result: RunResult, words: Words): HTMLElement {
   const { verdict, durationMs, rowsPerSecond } = result;
   const [tone, sign] = VERDICTS[verdict];
-  const held = run.notes?.runHeld ?? null;
-  const title = words.say(held === null ? `verdict.${verdict}` : 'held.run');
-  const text = held === null ? verdictText(result, words) : [words.say('held.run.text'), held.columns.join(', ')];
+  const isHeld = run.notes?.held?.scope === 'run';
+  const title = words.say(isHeld ? 'holds.run' : `verdict.${verdict}`);
+  const text = isHeld ? words.say('holds.run.text') : verdictText(result, words);
   const took = words.say('verdict.took', {
     seconds: Math.round(durationMs / 100) / 10,
     rate: Math.round(rowsPerSecond),

@@ -2,6 +2,7 @@
 import type { Verdict } from '../../shared/protocol.ts';
 import type { Actions } from './act.ts';
 import type { Connection, Counts, LastRun, Status } from './answers.ts';
+import { needsCheck } from './check-state.ts';
 import { h, type IconName, icon, unseen } from './dom.ts';
 import { leadOf } from './lead.ts';
 import type { Model } from './model.ts';
@@ -90,7 +91,13 @@ function viewLast(last: LastRun | null, words: Words, nowMs: number): HTMLElemen
 export function viewActions(model: Model, words: Words, actions: Actions, nowMs: number): HTMLElement | null {
   if (model.status === null || model.status.connection !== 'connected') return null;
   const isOff = model.work !== null;
-  const button = (mode: 'sync' | 'verify', isLead: boolean) =>
+  const isFirst = needsCheck(model);
+  const starts = {
+    sync: isFirst ? actions.check.start : () => actions.start('sync'),
+    verify: () => actions.start('verify'),
+    check: actions.check.start,
+  };
+  const button = (mode: 'sync' | 'verify' | 'check', isLead: boolean) =>
     h(
       'button',
       {
@@ -98,10 +105,16 @@ export function viewActions(model: Model, words: Words, actions: Actions, nowMs:
         id: mode,
         class: isLead ? 'action' : null,
         disabled: isOff,
-        title: words.say(`action.hint_${mode}`),
-        click: () => actions.start(mode),
+        title: words.say(isFirst && mode === 'sync' ? 'action.hint_check' : `action.hint_${mode}`),
+        click: starts[mode],
       },
-      words.say(`action.${mode}`),
+      words.say(isFirst && mode === 'sync' ? 'action.check_first' : `action.${mode}`),
     );
-  return h('div', { class: 'actions' }, button('sync', leadOf(model, nowMs) === 'sync'), button('verify', false));
+  return h(
+    'div',
+    { class: 'actions' },
+    button('sync', leadOf(model, nowMs) === 'sync'),
+    button('verify', false),
+    !isFirst && button('check', false),
+  );
 }

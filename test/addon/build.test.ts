@@ -8,7 +8,9 @@ import { type BuiltAddon, buildAddon } from '../../addon/build.ts';
 
 const ENTRY_POINTS = [
   ...[
+    'answerRun',
     'continueRun',
+    'discardHold',
     'disconnect',
     'hourlySync',
     'listFindings',
@@ -19,8 +21,11 @@ const ENTRY_POINTS = [
     'openSidebar',
   ],
   ...[
+    'releaseHold',
     'resumeRun',
     'saveConnection',
+    'sayLookAlike',
+    'sayNotBuyers',
     'selectCell',
     'selfCheck',
     'selfCheckTrigger',
@@ -28,6 +33,7 @@ const ENTRY_POINTS = [
     'sidebarStatus',
     'startRun',
     'stopRun',
+    'writeKey',
   ],
 ];
 

@@ -10,6 +10,7 @@ import { createHost, type Host } from '../../addon/playground/host/host.ts';
 import { Spreadsheet } from '../../addon/playground/host/spreadsheet.ts';
 import type { RunReply } from '../../addon/sidebar/answers.ts';
 import { addSheet } from '../../server/sheets/add-sheet.ts';
+import { expandRanges } from '../../shared/row-set.ts';
 import { testDatabase } from '../support/database.ts';
 import { clearRuns } from '../support/protocol-client.ts';
 import {
@@ -173,7 +174,7 @@ async function expectInStepOrNamed(
   const counts = Map.groupBy(rows, ({ key }) => key);
   const named = new Set(replies.flatMap(({ sheetFindings }) => sheetFindings.items.map(({ rowNumber }) => rowNumber)));
   const { blankKeys, duplicates } = reply?.notes ?? expect.unreachable();
-  for (const row of blankKeys.items) named.add(row);
+  for (const rows of blankKeys.items) for (const row of expandRanges(rows)) named.add(row);
   for (const { rowNumbers } of duplicates.items) for (const row of rowNumbers) named.add(row);
   const sound = rows.filter(({ key, errors }) => key !== null && errors.length === 0 && counts.get(key)?.length === 1);
   const odd = rows.filter((row) => !sound.includes(row));

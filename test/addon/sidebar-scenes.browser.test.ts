@@ -8,6 +8,7 @@ import { buildAddon } from '../../addon/build.ts';
 import { type Language, TEXTS } from '../../addon/sidebar/texts.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { axeViolations } from './support/axe.ts';
+import { CHECK_SCENES } from './support/check-scenes.ts';
 import { openSidebar } from './support/sidebar-page.ts';
 import { NOW, SCENES, type Scene } from './support/sidebar-scenes.ts';
 
@@ -70,7 +71,7 @@ function foreignTo(locale: Language, words: readonly string[]): string[] {
 }
 
 describe.each(['en', 'ja'] as const)('in %s, the sidebar', (locale) => {
-  it.each(Object.entries(SCENES))('is sound, whole and translated: %s', async (name, scene) => {
+  it.each(Object.entries({ ...SCENES, ...CHECK_SCENES }))('is sound, whole and translated: %s', async (name, scene) => {
     const { page, complaints } = await enter(scene, locale);
     const shown = await page.locator('body').innerText();
     for (const key of scene.says) expect(shown).toContain(TEXTS[key][locale].split('{')[0]);

@@ -30,9 +30,12 @@ const FROM_ADDON = [
   ...['unreachable', 'server_error', 'unexpected_answer', 'fetch_quota', 'fetch_not_allowed'],
   ...['sheet_unreadable', 'sheet_too_large', 'empty_sheet', 'no_key_column', 'unknown_time_zone'],
   ...['no_sheet', 'no_key', 'nothing_to_continue', 'nothing_to_stop', 'call_failed', 'internal', 'contract_changed'],
-  ...['trigger_refused'],
+  ...['trigger_refused', 'needs_check', 'row_changed', 'cell_not_plain'],
   ...OWN_VIEW,
 ];
+
+/** What a Check says of cells, beside the faults that keep them out. */
+const CHECK_CODES = ['rounded', 'formula_error', 'digits_lost', 'zeros_lost', 'near_limit', 'changed_in_database'];
 
 const CAUSES: Readonly<Record<Cause, true>> = {
   rejected: true,
@@ -140,8 +143,15 @@ describe('the texts', () => {
     ]);
     const codes = told.map(([, first, second]) => first ?? second ?? '');
     expect(codes).toContain('empty_sheet');
-    const elsewhere = Object.keys(TROUBLES);
+    const elsewhere = [...Object.keys(TROUBLES), ...CHECK_CODES];
     expect(codes.filter((problem) => !isWorded(problem) && !elsewhere.includes(problem))).toEqual([]);
+  });
+
+  it('word everything that a Check finds, and what to do about it', () => {
+    for (const found of CHECK_CODES) expect(KEYS).toContain(`check.fix.${found}`);
+    const caused = CHECK_CODES.filter((found) => !KEYS.includes(`check.cause.${found}`));
+    // Its cause is the measure itself.
+    expect(caused).toEqual(['near_limit']);
   });
 
   it('word every cause, and every reason for which a column is held', () => {

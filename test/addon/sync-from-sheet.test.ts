@@ -4,6 +4,7 @@ import type { Execution } from '../../addon/execution.ts';
 import { groupsOf, nothingFound } from '../../addon/found.ts';
 import { explainRefusal } from '../../addon/long-texts.ts';
 import { runReply } from '../../addon/run-reply.ts';
+import { nothingSaid } from '../../addon/said.ts';
 import { newRun, type SavedRun } from '../../addon/saved-run.ts';
 import { packRun, unpackRun } from '../../addon/stored-run.ts';
 import { type Drive, drive, firstStep, stepOf } from '../../addon/sync-from-sheet.ts';
@@ -43,6 +44,9 @@ function world(
     bandRows: null,
     notes: null,
     found: nothingFound(null),
+    said: nothingSaid,
+    survey: null,
+    surveyor: null,
   });
   return { clock, execution };
 }
@@ -156,7 +160,7 @@ describe('what the guard holds', () => {
     const { state, last } = runToEnd(sheet, server);
     expect(state.phase).toBe('done');
     expect(server.asked).toEqual(['post runs', 'post compare', 'post finish']);
-    expect(last.notes?.runHeld).toMatchObject({ scope: 'run', columns: ['buyer_number'] });
+    expect(last.notes?.held).toMatchObject({ scope: 'run', holds: [{ column: 'buyer_number' }] });
   });
 
   it('a check looks at everything, held or not', () => {
@@ -247,8 +251,9 @@ describe('a run from the sheet', () => {
 
   it('verifies without writing', () => {
     const server = fakeServer();
+    server.table.set('AA1', ['AA1', 'Buyer 1', 'Osaka']);
     const { state } = runToEnd(fakeSheet(buyers(30)), server, 'verify');
-    expect(server.table.size).toBe(0);
+    expect([...server.table.values()]).toEqual([['AA1', 'Buyer 1', 'Osaka']]);
     expect(server.asked).toEqual(['post runs', 'post compare', 'post compare', 'put values 1', 'post finish']);
     expect(state.result?.verification.verdict).toBe('not_in_step');
   });

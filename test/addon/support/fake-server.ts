@@ -10,6 +10,7 @@ import type {
   OpenRunRequest,
   RejectedRow,
   SampleRequest,
+  SheetView,
 } from '../../../shared/protocol.ts';
 
 export interface FakeServer {
@@ -19,6 +20,10 @@ export interface FakeServer {
   readonly asked: string[];
   /** Answers before the server does, where it gives anything. */
   intercept: (request: ApiRequest) => ApiAnswer | null;
+  /** Buyers that somebody changed in the table since they were written. */
+  readonly changed: Set<string>;
+  /** What is agreed about the sheet; null where the server does not tell. */
+  view: Partial<SheetView> | null;
   /** Texts longer than this are refused. */
   limit: number;
   /** What it holds wherever rows that exist differ, once it has seen a sample of them. */
@@ -47,6 +52,8 @@ export function fakeServer(): FakeServer {
     table: new Map(),
     asked: [],
     intercept: () => null,
+    changed: new Set(),
+    view: null,
     limit: 50,
     held: null,
     samples: [],
@@ -59,6 +66,7 @@ export function fakeServer(): FakeServer {
     server.asked.push([request.method, what, number].filter(Boolean).join(' '));
     const early = server.intercept(request);
     if (early !== null) return early;
+    if (request.path === 'v1/sheet') return server.view === null ? refused(404, 'not_found') : ok(server.view);
     if (request.path === 'v1/runs') return ok(open(body));
     if (run === null || run.id !== runId) return refused(404, 'unknown_run');
     if (what === 'compare') return ok(compare(run, body));
@@ -107,6 +115,7 @@ export function fakeServer(): FakeServer {
     });
     const missing = differing.filter((i) => !server.table.has(keys[i] ?? ''));
     const send = differing.filter((i) => !current.rejectedKeys.has(keys[i] ?? ''));
+    const overwritten = differing.map((i) => keys[i] ?? '').filter((key) => server.changed.has(key));
     const extra = [...server.table.keys()].filter((key) => !keys.includes(key));
     current.parts = [];
     current.round++;
@@ -132,8 +141,8 @@ export function fakeServer(): FakeServer {
       blankKeys: [],
       held,
       sample: [],
-      overwrites: { count: 0, keys: [] },
-      differing,
+      overwrites: { count: overwritten.length, keys: overwritten },
+      differing: differing.filter((i) => !missing.includes(i)),
       databaseCount: keys.length - missing.length + extra.length,
       truncated: false,
     };
@@ -162,6 +171,7 @@ export function fakeServer(): FakeServer {
       const before = server.table.get(key);
       const written = cells.map((text, i) => (held.includes(i) ? (before?.[i] ?? null) : text));
       server.table.set(key, written);
+      server.changed.delete(key);
       return [];
     });
     return ok({ inserted, updated, unchanged: 0, rejected });

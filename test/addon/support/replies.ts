@@ -83,6 +83,7 @@ export const reply = (over: Partial<RunReply> = {}): Answered<RunReply> => ({
   phase: 'push',
   progress: { rows: 4137, toSend: 4137, sent: 0, inserted: 0, updated: 0, rejected: 0 },
   pauseMs: 0,
+  asks: null,
   findings: { count: 0, items: [] },
   sheetFindings: { anew: false, count: 0, items: [] },
   groups: [],
@@ -130,7 +131,10 @@ export const done = (over: Partial<RunReply> = {}): Answered<RunReply> =>
       lookAlikes: { count: 0, items: [] },
       blankKeys: { count: 0, items: [] },
       heldColumns: { count: 0, items: [] },
-      runHeld: null,
+      plan: { insert: 0, update: 0, leave: 4137, reject: 0, gone: 0 },
+      check: null,
+      overwrites: null,
+      held: null,
     },
     result: {
       verdict: 'in_step',
@@ -188,8 +192,11 @@ export function doneWithProblems(): Answered<RunReply> {
       counts: { sheet: 4137, database: 4112, at: '2026-11-21T05:00:00.000Z' },
       extra: { count: 3, items: ['AA90001', 'AA90002', 'AA90003'] },
       duplicates: { count: 1, items: [{ key: 'AA00221', rowNumbers: [18, 2044] }] },
-      lookAlikes: { count: 1, items: [{ key: 'ＡＡ００３１２', otherKey: 'AA00312', rowNumbers: [25, 901] }] },
-      blankKeys: { count: 2, items: [77, 78] },
+      lookAlikes: {
+        count: 1,
+        items: [{ key: 'ＡＡ００３１２', otherKey: 'AA00312', rowNumbers: [25, 901], isSame: false }],
+      },
+      blankKeys: { count: 2, items: ['77-78'] },
       heldColumns: {
         count: 1,
         items: [{ header: '電話番号（携帯）', cell: 'F1', reason: 'header_unknown', proposal: 'mobile_phone' }],

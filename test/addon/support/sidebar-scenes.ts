@@ -20,7 +20,7 @@ import type { Script } from './sidebar-page.ts';
 /** Of all scenes, but where a scene moves the clock. */
 export const NOW = '2026-11-20T05:30:00Z';
 
-const LAST: LastRun = {
+export const LAST: LastRun = {
   at: '2026-11-20T05:02:00Z',
   mode: 'sync',
   verdict: 'in_step',
@@ -46,7 +46,7 @@ async function sync(page: Page): Promise<void> {
 const OTHER = { isMine: false, by: 'taro@example.jp' } as const;
 
 /** On opening. */
-const opened = (over: Partial<Status>, says: readonly TextKey[], blue: string | null = 'sync'): Scene => ({
+export const opened = (over: Partial<Status>, says: readonly TextKey[], blue: string | null = 'sync'): Scene => ({
   script: (locale) => ({ sidebarStatus: [status({ locale, last: LAST, ...over })] }),
   says,
   blue,
@@ -59,7 +59,7 @@ const hourlyScene = (over: Partial<Schedule>, says: readonly TextKey[]): Scene =
   opened({ schedule: hourly(over) }, says);
 
 /** After Sync, with the answers of `startRun` and then of `continueRun`. */
-const after = (
+export const after = (
   replies: readonly (RunReply | string)[],
   says: readonly TextKey[],
   blue: string | null = 'sync',
@@ -105,12 +105,6 @@ const nothing = { rows: 0, toSend: 0, sent: 0, inserted: 0, updated: 0, rejected
 const busy = (params: Readonly<Record<string, unknown>>): RunReply =>
   reply({ state: 'busy', phase: 'stopped', problem: { code: 'sheet_busy', detail: '', params } });
 const TARO = { who: 'taro@example.jp', since: '2026-11-20T05:12:00Z', lastHeard: '2026-11-20T05:29:30Z' };
-const heldRun = (): RunReply => {
-  const good = done();
-  if (good.notes === null || good.result === null) throw new Error('a finished run has both');
-  const runHeld = { reason: 'guard', columns: ['現住所', '備考'] };
-  return { ...good, notes: { ...good.notes, runHeld }, result: { ...good.result, verdict: 'not_in_step' } };
-};
 const exceptHeld = (): RunReply => {
   const good = done();
   if (good.result === null) throw new Error('a finished run has a result');
@@ -223,7 +217,6 @@ export const SCENES: Readonly<Record<string, Scene>> = {
 
   'in step': after([done()], ['verdict.in_step', 'receipt.closes']),
   'in step except held': after([exceptHeld()], ['verdict.in_step_except_held']),
-  'held run': after([heldRun()], ['held.run', 'held.run.text']),
   'not in step': after(
     [doneWithProblems()],
     ['verdict.not_in_step', 'findings.title', 'mismatches.title', 'missing.title', 'duplicates.title'],
