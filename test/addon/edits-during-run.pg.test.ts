@@ -54,7 +54,7 @@ interface World {
 
 const worlds: World[] = [];
 
-/** A table that keeps every value it was ever given. `callCostMs` decides how many steps of a run fit one execution. */
+/** A table that keeps every value it was ever given, and every one that was taken away. `callCostMs` decides how many steps of a run fit one execution. */
 async function world(table: string, callCostMs: number, columns: readonly RestlessColumn[]): Promise<World> {
   const typed = columns.filter(({ type }) => type !== null).map(({ header, type }) => `, ${header} ${type}`);
   await database.pool.query(`
@@ -62,7 +62,7 @@ async function world(table: string, callCostMs: number, columns: readonly Restle
     CREATE TABLE ${table}_given (key text, field text, value text);
     CREATE FUNCTION ${table}_watch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       INSERT INTO ${table}_given SELECT NEW.${KEY}, n.key, n.value FROM jsonb_each_text(to_jsonb(NEW)) AS n
-       WHERE TG_OP = 'INSERT' OR n.value IS DISTINCT FROM to_jsonb(OLD)->>n.key;
+       WHERE n.value IS DISTINCT FROM CASE TG_OP WHEN 'INSERT' THEN NULL ELSE to_jsonb(OLD)->>n.key END;
       RETURN NULL; END $$;
     CREATE TRIGGER watch AFTER INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION ${table}_watch()`);
   const bound = { spreadsheetId: table, sheetName: 'Restless', table, keyColumn: KEY, scopeColumn: null };
@@ -159,15 +159,18 @@ async function expectNothingMisplaced({ table }: World, restless: RestlessSheet)
   expect(rows.filter(({ key, field, value }) => !restless.hasShown(key, field, value))).toEqual([]);
 }
 
-/** After a sync that nobody disturbed: all that can be equal is, and all else was named. */
+/** After a sync that nobody disturbed: all that can be equal is, and all else was named. Answers the keys of what is not. */
 async function expectInStepOrNamed(
   { table }: World,
   restless: RestlessSheet,
   replies: readonly RunReply[],
-): Promise<void> {
-  const reply = replies[replies.length - 1];
+): Promise<string[]> {
+  const reply = replies.at(-1);
   const binding = restless.binding();
-  if (binding === null) return expect(KEYLESS).toContain(reply?.problem?.code);
+  if (binding === null) {
+    expect(KEYLESS).toContain(reply?.problem?.code);
+    return [];
+  }
   expect(reply).toMatchObject({ state: 'done', result: { receipt: { balanced: true } } });
   const held = new Set(reply?.notes?.heldColumns.items.map(({ header }) => header));
   const rows = restless.rows(binding).filter(({ blank }) => !blank);
@@ -196,19 +199,27 @@ async function expectInStepOrNamed(
   );
   expect(differing.map(({ key, cells }) => ({ key, cells, stored: byKey.get(key ?? '') }))).toEqual([]);
   expect(reply?.result?.passed).toBe(odd.length === 0);
+  return odd.map(({ key }) => key ?? '');
 }
 
 async function survives(at: World, rows: number, hasNumberKeys: boolean, edits: readonly Edit[]): Promise<void> {
   const restless = await begin(at, rows, hasNumberKeys);
   const among = await runAmong(at.host, restless, edits);
-  const last = among[among.length - 1];
+  const last = among.at(-1);
   if (last?.state !== 'done')
     expect(REASONS, JSON.stringify(among.map(({ state, phase, problem }) => [state, phase, problem]))).toContain(
       last?.problem?.code,
     );
   const after = await run(at.host, 'sync');
   await expectNothingMisplaced(at, restless);
-  await expectInStepOrNamed(at, restless, after);
+  const odd = await expectInStepOrNamed(at, restless, after);
+  const verified = (await run(at.host, 'verify')).at(-1);
+  expect(verified?.state).toBe(after.at(-1)?.state);
+  if (verified?.result == null) return;
+  const { passed, receipt } = after.at(-1)?.result ?? expect.unreachable();
+  const { read, rejected, duplicate } = receipt;
+  expect(verified.result).toMatchObject({ passed, mismatches: { count: 0 }, receipt: { read, rejected, duplicate } });
+  expect(verified.result.missing.items.filter((key) => !odd.includes(key))).toEqual([]);
 }
 
 test.each([

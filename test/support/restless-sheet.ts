@@ -90,13 +90,14 @@ export class RestlessSheet {
   look(): void {
     const binding = this.binding();
     if (binding === null) return;
-    const absent = this.#columns.filter(({ header }) => !binding.columns.some(({ column }) => column === header));
-    for (const { key, cells } of this.rows(binding)) {
+    for (const { key, cells, rowNumber } of this.rows(binding)) {
       if (key === null) continue;
-      for (const [position, { column }] of binding.columns.entries())
+      for (const [position, { column, index }] of binding.columns.entries()) {
         this.#seen.add(place(key, column, cells[position] ?? null));
-      // A column that nobody can read is left empty where its buyer is new.
-      for (const { header } of absent) this.#seen.add(place(key, header, null));
+        // Cleared between the reads of its value and of what it shows, a number goes in full until the next compare.
+        const value = this.sheet.value(rowNumber, index + 1);
+        if (typeof value === 'number') this.#seen.add(place(key, column, String(value)));
+      }
     }
   }
 
