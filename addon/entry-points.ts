@@ -1,6 +1,12 @@
 // The functions that Google may call: these and no others. The menu's need nothing but a menu; the sidebar's answer and never throw.
 import { answering, refusal } from './answering.ts';
-import { dropKey, saveKey } from './connection.ts';
+import {
+  answerHeader as answerHeaderOf,
+  newColumnFor,
+  saveSetup as saveSetupOf,
+  viewSetup as viewSetupOf,
+  writeHeadingBack,
+} from './contract.ts';
 import { type ClockEvent, runHourly, switchOff, switchOn } from './hourly-sync.ts';
 import { findingsPage, listPage } from './more.ts';
 import { personAt } from './person.ts';
@@ -11,7 +17,9 @@ import { triggerFired } from './self-check/trigger.ts';
 import { addMenu, findSheet, showSidebar } from './sheet.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { FindingsPage, ListPage, Reply, RunReply, Status } from './sidebar/answers.ts';
+import type { NewColumn, SetupView } from './sidebar/answers-contract.ts';
 import { statusOf } from './status.ts';
+import { dropKey, forgetAll, saveKey } from './tab-keys.ts';
 
 /** Runs before the add-on was enabled too (AuthMode.NONE), where only a menu may be made. */
 export function onOpen(): void {
@@ -91,12 +99,12 @@ export function setSchedule(on: boolean): Reply<Status> {
   });
 }
 
-export function listFindings(_gid: number, runId: string, cursor: string | null = null): Reply<FindingsPage> {
-  return answering(() => findingsPage(runId, cursor));
+export function listFindings(gid: number, runId: string, cursor: string | null = null): Reply<FindingsPage> {
+  return answering(() => findingsPage(gid, runId, cursor));
 }
 
-export function listMore(_gid: number, runId: string, from = 0): Reply<ListPage> {
-  return answering(() => listPage(runId, from));
+export function listMore(gid: number, runId: string, from = 0): Reply<ListPage> {
+  return answering(() => listPage(gid, runId, from));
 }
 
 export function selectCell(gid: number, a1: string): Reply<{ readonly selected: string }> {
@@ -109,14 +117,52 @@ export function selectCell(gid: number, a1: string): Reply<{ readonly selected: 
 /** Keeps the sheet's key for everyone who may edit this document. */
 export function saveConnection(key: string): Reply<Status> {
   return onSheet(null, '', (sheet, person) => {
-    saveKey(key);
+    saveKey(sheet.facts.gid, key, sheet.facts.spreadsheetId);
     return statusOf(sheet, person);
   });
 }
 
 export function disconnect(): Reply<Status> {
   return onSheet(null, '', (sheet, person) => {
-    dropKey();
+    dropKey(sheet.facts.gid);
+    return statusOf(sheet, person);
+  });
+}
+
+/** Which row holds the headings, and what each of them means; `headerRow` null for the one agreed on, or the likeliest. */
+export function viewSetup(gid: number, headerRow: number | null = null, find = ''): Reply<SetupView> {
+  return onSheet(gid, '', (sheet) => viewSetupOf(sheet, headerRow, find));
+}
+
+/** `answers` is JSON: what was said of each heading. */
+export function saveSetup(gid: number, headerRow: number, answers: string): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => saveSetupOf(sheet, person, headerRow, answers));
+}
+
+export function answerHeader(gid: number, answer: string): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => answerHeaderOf(sheet, person, answer));
+}
+
+export function putHeadingBack(gid: number, index: number, column: string): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => writeHeadingBack(sheet, person, index, column));
+}
+
+export function newColumn(gid: number, index: number): Reply<NewColumn> {
+  return onSheet(gid, '', (sheet) => newColumnFor(sheet, index));
+}
+
+/** Brings another tab to the front. */
+export function goToTab(gid: number): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => {
+    sheet.select('A1');
+    return statusOf(sheet, person);
+  });
+}
+
+/** This file is a copy: all that came with it about the original goes. */
+export function forgetCopy(): Reply<Status> {
+  return onSheet(null, '', (sheet, person) => {
+    forgetAll();
     return statusOf(sheet, person);
   });
 }

@@ -3,13 +3,14 @@ import type { Trigger } from '../shared/protocol.ts';
 import type { Send } from './api.ts';
 import type { Execution } from './execution.ts';
 import { nothingFound } from './found.ts';
+import { storedHeaderRow } from './header-row.ts';
 import type { SheetReader } from './sheet-reader.ts';
 
 /** It has read nothing yet. */
 export const newExecution = (sheet: SheetReader, send: Send, trigger: Trigger): Execution => ({
   sheet,
   send,
-  headerRow: 1,
+  headerRow: storedHeaderRow(sheet.facts.gid) ?? 1,
   trigger,
   now: () => Date.now(),
   sleep: (ms) => Utilities.sleep(ms),

@@ -1,5 +1,6 @@
 // What a press of a button may set off; the views know nothing else of the world.
 import type { Mode } from '../../shared/protocol.ts';
+import type { ContractActions } from './contract-actions.ts';
 
 export interface Actions {
   readonly start: (mode: Mode) => void;
@@ -15,6 +16,7 @@ export interface Actions {
   /** `byPointer`: the cursor follows into the grid; a keyboard stays in the list. */
   readonly select: (a1: string, byPointer: boolean) => void;
   readonly more: (list: Listed) => void;
+  readonly contract: ContractActions;
 }
 
 /** A list on the page, and where more of it is to be had than the page knows. */

@@ -1,6 +1,7 @@
 // The sidebar: one model, drawn region by region where it changed, and what the buttons set off.
 import type { Actions } from './act.ts';
 import type { Reply, Status } from './answers.ts';
+import { contractActions } from './contract-actions.ts';
 import { focusOn, watchPointer } from './focus.ts';
 import { takeOverMs } from './lead.ts';
 import { moreOf } from './list-actions.ts';
@@ -13,10 +14,12 @@ import { createStore } from './store.ts';
 const store = createStore(emptyModel, (model) => {
   draw(model, actions);
   keepTime(model);
+  contract.follow(model);
 });
 const { model, show } = store;
 const runs = runActions(store, refresh);
 const more = moreOf(store);
+const contract = contractActions(store);
 
 const actions: Actions = {
   start: (mode) => void runs.start(mode),
@@ -32,6 +35,7 @@ const actions: Actions = {
   schedule: (on) => void schedule(on),
   select: (a1, byPointer) => void select(a1, byPointer),
   more: (list) => void more(list),
+  contract,
 };
 
 /** Quiet: what is on the page stays until the answer is there. */

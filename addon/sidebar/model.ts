@@ -1,9 +1,10 @@
 // What the sidebar knows. Pure.
 import type { Reply, Status } from './answers.ts';
+import { type ContractModel, emptyContract } from './contract-model.ts';
 import type { RunView } from './run-view.ts';
 
 /** What is under way; all buttons are off meanwhile, but for Stop. */
-type Work = 'status' | 'run' | 'stopping' | 'connecting' | 'switching' | 'listing';
+type Work = 'status' | 'run' | 'stopping' | 'connecting' | 'switching' | 'listing' | 'agreeing';
 
 export interface Model {
   readonly status: Status | null;
@@ -18,6 +19,7 @@ export interface Model {
   readonly shown: Readonly<Record<string, number>>;
   /** The list that is being asked for more, or that could not be. */
   readonly listing: { readonly id: string; readonly problem: string | null } | null;
+  readonly contract: ContractModel;
 }
 
 export const emptyModel: Model = {
@@ -29,6 +31,7 @@ export const emptyModel: Model = {
   isAsked: false,
   shown: {},
   listing: null,
+  contract: emptyContract,
 };
 
 export function withStatus(model: Model, reply: Reply<Status>): Model {

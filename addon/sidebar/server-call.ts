@@ -1,6 +1,7 @@
 // The add-on's functions as promises over google.script.run, which knows only handlers.
 import type { Mode } from '../../shared/protocol.ts';
 import type { Failed, FindingsPage, ListPage, Reply, RunReply, Status } from './answers.ts';
+import type { NewColumn, SetupView } from './answers-contract.ts';
 
 interface Runner {
   withSuccessHandler(handler: (answer: unknown) => void): Runner;
@@ -32,6 +33,17 @@ export const callSelect = (gid: number, a1: string): Promise<Reply<{ selected: s
   call('selectCell', gid, a1);
 export const callConnect = (key: string): Promise<Reply<Status>> => call('saveConnection', key);
 export const callDisconnect = (): Promise<Reply<Status>> => call('disconnect');
+
+export const callSetup = (gid: number, row: number | null): Promise<Reply<SetupView>> => call('viewSetup', gid, row);
+export const callSaveSetup = (gid: number, row: number, answers: string): Promise<Reply<Status>> =>
+  call('saveSetup', gid, row, answers);
+export const callAnswerHeader = (gid: number, answer: string): Promise<Reply<Status>> =>
+  call('answerHeader', gid, answer);
+export const callPutHeadingBack = (gid: number, index: number, column: string): Promise<Reply<Status>> =>
+  call('putHeadingBack', gid, index, column);
+export const callNewColumn = (gid: number, index: number): Promise<Reply<NewColumn>> => call('newColumn', gid, index);
+export const callGoToTab = (gid: number): Promise<Reply<Status>> => call('goToTab', gid);
+export const callForgetCopy = (): Promise<Reply<Status>> => call('forgetCopy');
 
 /** Puts the cursor into the grid, where a cell was just selected. */
 export const focusGrid = (): void => google.script.host.editor?.focus();
