@@ -63,12 +63,17 @@ export interface BlankHeading {
 
 /** Columns that hold something in the rows below, and have no heading. */
 export function blankHeadings(top: Top, headerRow: number): readonly BlankHeading[] {
-  const headings = top.rows[headerRow - 1] ?? [];
+  const headings = headingsIn(top, headerRow);
   const width = Math.max(0, ...top.rows.map((cells) => cells.length));
   return Array.from({ length: width }, (_, index) => index)
     .filter((index) => isBlank(headings[index]))
     .filter((index) => top.rows.slice(headerRow).some((cells) => !isBlank(cells[index])))
     .map((index) => ({ index, above: textAbove(top, headerRow, index) }));
+}
+
+function headingsIn({ rows, merges }: Top, headerRow: number): readonly string[] {
+  const tall = merges.map((merge) => ({ ...merge, text: rows[merge.row - 1]?.[merge.column - 1] ?? '' }));
+  return withTall(rows[headerRow - 1] ?? [], headerRow, tall);
 }
 
 function textAbove(top: Top, headerRow: number, index: number): string | null {

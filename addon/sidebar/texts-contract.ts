@@ -16,7 +16,7 @@ export const CONTRACT_TEXTS = {
   'setup.kind.title': { en: 'a title', ja: 'タイトル' },
   'setup.kind.group': { en: 'group headings', ja: 'グループ見出し' },
   'setup.titles': {
-    en: '{n|Row|Rows} {rows} above {n|is|are} no {n|buyer|buyers} and never read as such.',
+    en: 'Titles, never read as buyers: row {rows}.',
     ja: '{rows} 行目はタイトルなので、買主として読み取りません。',
   },
   'setup.two_rows': {
@@ -117,7 +117,7 @@ export const CONTRACT_TEXTS = {
 
   'place.other_title': { en: 'This tab is not connected', ja: 'このタブは未接続です' },
   'place.other': {
-    en: 'In this document {names} {n|is|are}. Each tab has a key of its own, a duplicated tab too. Nothing of this tab is sent.',
+    en: 'Connected in this document: {names}. Each tab has a key of its own, a duplicated tab too. Nothing of this tab is sent.',
     ja: 'この文書では {names} が接続されています。キーはタブごとに必要で、複製したタブも同じです。このタブからは何も送りません。',
   },
   'place.go': { en: 'Go to “{name}”', ja: '「{name}」を開く' },

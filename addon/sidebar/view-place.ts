@@ -22,7 +22,7 @@ export function viewOtherTabs(model: Model, form: HTMLElement, words: Words, act
         tone: 'calm',
         sign: 'pause',
         title: words.say('place.other_title'),
-        text: words.say('place.other', { n: names.length, names }),
+        text: words.say('place.other', { names }),
       },
       ...others.slice(0, MOST).map((tab, i) => goTo(tab, i === 0, model, words, actions)),
       failure(model, words),

@@ -66,7 +66,7 @@ function notes(
   const titles = rows.filter(({ kind }) => kind === 'title').map(({ row }) => row);
   const group = rows.find(({ kind }) => kind === 'group');
   return [
-    titles.length > 0 && h('p', { class: 'fix' }, words.say('setup.titles', { n: titles.length, rows: titles })),
+    titles.length > 0 && h('p', { class: 'fix' }, words.say('setup.titles', { rows: titles })),
     group !== undefined &&
       h('p', { class: 'fix' }, words.say('setup.two_rows', { from: String(group.row), to: String(headerRow) })),
     merged.count > 0 && h('p', { class: 'fix' }, words.say('setup.merged', { cells: merged.items.slice(0, 4) })),

@@ -29,7 +29,8 @@ const ENTRY_POINTS = [
     'startRun',
     'stopRun',
   ],
-];
+  ...['answerHeader', 'forgetCopy', 'goToTab', 'newColumn', 'putHeadingBack', 'saveSetup', 'viewSetup'],
+].sort();
 
 let built: BuiltAddon;
 const read = (name: string): Promise<string> => readFile(join(built.outDir, name), 'utf8');
