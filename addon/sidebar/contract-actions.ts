@@ -46,7 +46,8 @@ export function contractActions({ model, show }: Store): ContractActions & { rea
     const { contract: now } = model();
     const form: SetupForm = { kind, view: reply.ok ? reply : known.view, choices: {}, editing: null };
     show({ work: null, contract: { ...now, form, problem: reply.ok ? null : reply.code } });
-    if (!focusOn(`row-${reply.ok ? reply.headerRow : ''}`)) focusOn('setup');
+    // A card that opened by itself leaves the keyboard where it is: perhaps in the sheet.
+    if (kind === 'settings' && contract.form === null) focusOn('setup');
   }
 
   /** What was answered is seen in the status that comes back. */

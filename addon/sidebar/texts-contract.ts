@@ -39,7 +39,7 @@ export const CONTRACT_TEXTS = {
     ja: '確認が必要な見出しが {n} あります:',
   },
   'setup.match': { en: '{n} {n|heading matches|headings match}', ja: '{n} の見出しが一致' },
-  'setup.all_match': { en: '{n|The heading matches|All {n} headings match}', ja: '{n} の見出しすべてが一致' },
+  'setup.all_match': { en: 'All headings match ({n})', ja: 'すべての見出しが一致（{n}）' },
   'setup.left': { en: '{n} not synced', ja: '同期しない見出し {n}' },
   'setup.unlisted': {
     en: '{n} more are not listed here; those that match are synced.',

@@ -12,7 +12,7 @@ const MOST = 5;
 /** Another tab of this document is connected: most likely that one is meant. */
 export function viewOtherTabs(model: Model, form: HTMLElement, words: Words, actions: Actions): HTMLElement {
   const { others } = model.status?.place ?? { others: [] };
-  const names = others.slice(0, MOST).map(({ name }) => `“${name}”`);
+  const names = others.slice(0, MOST).map(({ name }) => (words.language === 'ja' ? `「${name}」` : `“${name}”`));
   return h(
     'div',
     {},
@@ -84,7 +84,7 @@ const forget = ({ work }: Model, words: Words, actions: Actions): HTMLElement =>
     { class: 'actions' },
     h(
       'button',
-      { type: 'button', id: 'forget', class: 'action', disabled: work !== null, click: actions.contract.forgetCopy },
+      { type: 'button', id: 'forget', disabled: work !== null, click: actions.contract.forgetCopy },
       words.say('place.forget'),
     ),
   );
