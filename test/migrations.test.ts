@@ -15,4 +15,5 @@ const COMMITTED: Readonly<Record<string, string>> = {
   '0002-runs.sql': '85f15ecafbff29cd',
   '0003-errors.sql': 'ad404cd13ee24ebe',
   '0004-buyers.sql': '41527c58d855db03',
+  '0005-contract.sql': '152a1b388eadc376',
 };
