@@ -130,6 +130,7 @@ const noKey = refusal('no_key', 'This tab holds no sheet key yet.');
 const emptyTab = refusal('empty_sheet', 'This tab holds nothing near its top.');
 
 const refused = (answer: ApiAnswer | undefined) => {
-  const { code } = answer?.ok === false ? answer.problem : localProblem('unreachable', 0);
-  return refusal(code, 'The server did not answer about the headings.');
+  const { code, params } = answer?.ok === false ? answer.problem : localProblem('unreachable', 0);
+  const isShort = JSON.stringify(params).length < 2000;
+  return { ...refusal(code, 'The server did not agree about the headings.'), params: isShort ? params : {} };
 };

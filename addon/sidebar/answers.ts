@@ -12,6 +12,8 @@ export interface Failed {
   readonly code: string;
   /** For a reader of logs; the sidebar words the code. */
   readonly message: string;
+  /** What the sidebar's words are filled in with. */
+  readonly params?: Readonly<Record<string, unknown>>;
 }
 
 export type Reply<T> = ({ readonly ok: true } & T) | Failed;

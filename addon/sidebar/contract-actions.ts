@@ -45,7 +45,7 @@ export function contractActions({ model, show }: Store): ContractActions & { rea
     const reply = await callSetup(gid(), row);
     const { contract: now } = model();
     const form: SetupForm = { kind, view: reply.ok ? reply : known.view, choices: {}, editing: null };
-    show({ work: null, contract: { ...now, form, problem: reply.ok ? null : reply.code } });
+    show({ work: null, contract: { ...now, form, problem: reply.ok ? null : reply } });
     // A card that opened by itself leaves the keyboard where it is: perhaps in the sheet.
     if (kind === 'settings' && contract.form === null) focusOn('setup');
   }
@@ -56,7 +56,7 @@ export function contractActions({ model, show }: Store): ContractActions & { rea
     show({ work: 'agreeing', contract: { ...contract, problem: null } });
     const reply = await call();
     const { contract: now } = model();
-    if (!reply.ok) show({ work: null, contract: { ...now, problem: reply.code } });
+    if (!reply.ok) show({ work: null, contract: { ...now, problem: reply } });
     else show({ ...withStatus(model(), reply), contract: { form: null, problem: null, newColumns: {} } });
     if (reply.ok && !focusOn(landing)) focusOn('sync');
   }
@@ -72,7 +72,7 @@ export function contractActions({ model, show }: Store): ContractActions & { rea
     const reply = await callNewColumn(gid(), index);
     const { contract } = model();
     const newColumns = reply.ok ? { ...contract.newColumns, [index]: reply } : contract.newColumns;
-    show({ work: null, contract: { ...contract, newColumns, problem: reply.ok ? null : reply.code } });
+    show({ work: null, contract: { ...contract, newColumns, problem: reply.ok ? null : reply } });
     focusOn(`migration-${index}`);
   }
 

@@ -1,6 +1,6 @@
 // What a person has said so far about the headings of a tab, and what speaks against agreeing on it. Pure.
 import type { HeaderDecision } from '../../shared/protocol.ts';
-import type { Status } from './answers.ts';
+import type { Failed, Status } from './answers.ts';
 import type { Heading, NewColumn, SaidOfHeading, SetupView } from './answers-contract.ts';
 
 export interface Choice {
@@ -24,7 +24,7 @@ export interface ContractModel {
   /** The card of headings and columns, while it is open. */
   readonly form: SetupForm | null;
   /** Why the last thing asked did not come about. */
-  readonly problem: string | null;
+  readonly problem: Failed | null;
   /** What an operator would apply, by the heading's position. */
   readonly newColumns: Readonly<Record<number, NewColumn>>;
 }

@@ -110,6 +110,14 @@ export const CONTRACT_TEXTS = {
     en: 'The heading could not be written: its cell is not blank, is merged, or is protected. Type it in yourself.',
     ja: '見出しを書き込めませんでした。セルが空でないか、結合・保護されています。手で入力してください。',
   },
+  'problem.column_taken': {
+    en: 'Another heading fills “{column}” already: {cell}. Leave that one out first.',
+    ja: '「{column}」には既に別の見出しがあります（{cell}）。先にそちらを「同期しない」にしてください。',
+  },
+  'problem.headers_alike': {
+    en: 'These headings are the same text, so only one of them can be synced: {cells}. Rename the others.',
+    ja: '同じ文字の見出しは一つしか同期できません（{cells}）。ほかの見出しの名前を変えてください。',
+  },
   'problem.no_new_column': {
     en: 'No new column is proposed for this heading any more. Look again.',
     ja: 'この見出しには新しい列の提案がなくなりました。もう一度確認してください。',

@@ -5,7 +5,7 @@ import { notice } from './banner.ts';
 import { fold, h } from './dom.ts';
 import { viewItems } from './listing.ts';
 import type { Model } from './model.ts';
-import { codeWords } from './problem-words.ts';
+import { failureWords } from './problem-words.ts';
 import { cellButton } from './view-findings.ts';
 import type { Words } from './words.ts';
 
@@ -42,7 +42,7 @@ export function viewHeadings(model: Model, words: Words, actions: Actions): HTML
 }
 
 const failure = ({ contract }: Model, words: Words): HTMLElement | null =>
-  contract.problem === null ? null : h('p', { class: 'failed', role: 'alert' }, codeWords(contract.problem, words));
+  contract.problem === null ? null : h('p', { class: 'failed', role: 'alert' }, failureWords(contract.problem, words));
 
 function viewMoved(row: number, model: Model, words: Words, actions: Actions): HTMLElement {
   const text = words.say('headings.moved', { row: String(row) });
@@ -86,6 +86,7 @@ function viewAnswers(held: HeldHeading, model: Model, words: Words, actions: Act
       proposal !== null && before !== null
         ? plain(`back-${index}`, words.say('headings.write_back', { before }), model, () => contract.writeBack(held))
         : null,
+      plain(`leave-${index}`, words.say('setup.leave'), model, () => contract.answer(held, { decision: 'ignored' })),
     ];
   const same =
     proposal === null

@@ -4,7 +4,7 @@ import type { OtherTab, WrongPlace } from './answers-contract.ts';
 import { notice } from './banner.ts';
 import { fold, h } from './dom.ts';
 import type { Model } from './model.ts';
-import { codeWords } from './problem-words.ts';
+import { failureWords } from './problem-words.ts';
 import type { Words } from './words.ts';
 
 const MOST = 5;
@@ -90,4 +90,4 @@ const forget = ({ work }: Model, words: Words, actions: Actions): HTMLElement =>
   );
 
 const failure = ({ contract }: Model, words: Words): HTMLElement | null =>
-  contract.problem === null ? null : h('p', { class: 'failed', role: 'alert' }, codeWords(contract.problem, words));
+  contract.problem === null ? null : h('p', { class: 'failed', role: 'alert' }, failureWords(contract.problem, words));

@@ -5,7 +5,7 @@ import { isSound, type SetupForm, whatIsAgainst } from './contract-model.ts';
 import { fold, h } from './dom.ts';
 import { viewItems } from './listing.ts';
 import type { Model } from './model.ts';
-import { codeWords } from './problem-words.ts';
+import { failureWords } from './problem-words.ts';
 import { seek, soughtText } from './sought.ts';
 import { viewPair } from './view-pair.ts';
 import { viewRows } from './view-rows.ts';
@@ -25,7 +25,7 @@ export function viewSetup(model: Model, words: Words, actions: Actions): HTMLEle
     view === null && model.work !== null && h('p', { class: 'fix' }, words.say('setup.loading')),
     view?.confirmedAt != null && h('p', { class: 'fix' }, confirmedWords(view, words)),
     ...(view === null ? [] : viewForm(form, view, model, words, actions)),
-    problem !== null && h('p', { class: 'failed', role: 'alert' }, codeWords(problem, words)),
+    problem !== null && h('p', { class: 'failed', role: 'alert' }, failureWords(problem, words)),
     viewButtons(form, model, words, actions),
   );
 }

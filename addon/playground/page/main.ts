@@ -37,7 +37,9 @@ async function start(): Promise<void> {
   serveSidebar(made.focus);
   const heard = (event: PageEvent): void => {
     if (event.kind === 'cells' && event.gid === gid) refreshSoon(made, event.row, event.rows);
-    if (event.kind === 'selection' && event.by === 'script') void made.select(event.row, event.column);
+    // Another tab came to the front: a page shows one.
+    if (event.kind === 'selection' && event.gid !== gid) window.location.reload();
+    else if (event.kind === 'selection' && event.by === 'script') void made.select(event.row, event.column);
     if (event.kind === 'sheets') showTabs(event.sheets);
     if (event.kind === 'menu') showMenu(event.menu);
     if (event.kind === 'sidebar') showSidebar(event.sidebar.id, event.sidebar.title);
