@@ -10,5 +10,5 @@ export function seek(text: string): void {
   for (const pair of document.querySelectorAll<HTMLElement>('#setup .pair'))
     pair.hidden = !isSought(pair.dataset['text'] ?? '');
   if (sought === '') return;
-  for (const one of document.querySelectorAll<HTMLDetailsElement>('#setup details.fold')) one.open = true;
+  for (const one of document.querySelectorAll<HTMLDetailsElement>('#setup .fold:has(.pair)')) one.open = true;
 }
