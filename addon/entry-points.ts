@@ -62,14 +62,19 @@ export function hourlySync(event?: ClockEvent): void {
   });
 }
 
-/** Of the tab in front. */
-export function sidebarStatus(): Reply<Status> {
-  return onSheet(null, '', statusOf);
+/** Of that tab; null: of the one in front. */
+export function sidebarStatus(gid: number | null = null): Reply<Status> {
+  return onSheet(gid, '', statusOf);
 }
 
-/** Begins a run of the tab in front; `gid` in the answer is what the calls after it name. `session` is the window that asks. */
-export function startRun(mode: string, session = ''): Reply<RunReply> {
-  return onSheet(null, session, (sheet, person) => begin(sheet, modeOf(mode), person));
+/** What a person looks at, to be asked often. */
+export function frontTab(): Reply<{ readonly gid: number }> {
+  return onSheet(null, '', (sheet) => ({ ok: true, gid: sheet.facts.gid }));
+}
+
+/** Begins a run of the tab that the sidebar shows; null: of the one in front. `gid` in the answer is what the calls after it name. `session` is the window that asks. */
+export function startRun(mode: string, session = '', gid: number | null = null): Reply<RunReply> {
+  return onSheet(gid, session, (sheet, person) => begin(sheet, modeOf(mode), person));
 }
 
 export function continueRun(gid: number, session = ''): Reply<RunReply> {
@@ -85,9 +90,9 @@ export function stopRun(gid: number, session = ''): Reply<RunReply> {
   return onSheet(gid, session, stop);
 }
 
-/** The hourly sync of the tab in front. */
-export function setSchedule(on: boolean): Reply<Status> {
-  return onSheet(null, '', (sheet, person) => {
+/** The hourly sync of that tab. */
+export function setSchedule(on: boolean, gid: number | null = null): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => {
     try {
       if (on === true) switchOn(sheet, person);
       else switchOff();
@@ -114,16 +119,16 @@ export function selectCell(gid: number, a1: string): Reply<{ readonly selected: 
   });
 }
 
-/** Keeps the sheet's key for everyone who may edit this document. */
-export function saveConnection(key: string): Reply<Status> {
-  return onSheet(null, '', (sheet, person) => {
+/** Keeps the tab's key for everyone who may edit this document. */
+export function saveConnection(key: string, gid: number | null = null): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => {
     saveKey(sheet.facts.gid, key, sheet.facts.spreadsheetId);
     return statusOf(sheet, person);
   });
 }
 
-export function disconnect(): Reply<Status> {
-  return onSheet(null, '', (sheet, person) => {
+export function disconnect(gid: number | null = null): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => {
     dropKey(sheet.facts.gid);
     return statusOf(sheet, person);
   });

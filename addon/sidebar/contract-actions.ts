@@ -1,7 +1,7 @@
 // What the buttons about headings and places set off.
 import type { HeaderAnswer } from '../../shared/protocol.ts';
 import type { Reply, Status } from './answers.ts';
-import type { HeldHeading } from './answers-contract.ts';
+import type { Heading, HeldHeading } from './answers-contract.ts';
 import { type Choice, needsSetup, type SetupForm, saidOf } from './contract-model.ts';
 import { focusOn } from './focus.ts';
 import { type Model, withStatus } from './model.ts';
@@ -14,6 +14,7 @@ import {
   callSaveSetup,
   callSetup,
 } from './server-call.ts';
+import { seekNothing } from './sought.ts';
 import type { Store } from './store.ts';
 
 export interface ContractActions {
@@ -21,7 +22,9 @@ export interface ContractActions {
   readonly open: (row: number | null) => void;
   readonly close: () => void;
   readonly row: (row: number) => void;
-  readonly choose: (index: number, choice: Choice) => void;
+  readonly choose: (heading: Heading, choice: Choice) => void;
+  /** Of more headings than an answer takes. */
+  readonly find: (text: string) => void;
   readonly edit: (index: number | null) => void;
   readonly confirm: () => void;
   readonly answer: (heading: HeldHeading, said: Omit<HeaderAnswer, 'index'>) => void;
@@ -40,14 +43,26 @@ export function contractActions({ model, show }: Store): ContractActions & { rea
 
   async function look(kind: SetupForm['kind'], row: number | null): Promise<void> {
     const { contract } = model();
-    const known = contract.form ?? { kind, view: null, choices: {}, editing: null };
+    if (contract.form === null) seekNothing();
+    const known = contract.form ?? { kind, view: null, choices: {}, editing: null, isCut: false };
     show({ work: 'agreeing', contract: { ...contract, form: { ...known, kind }, problem: null } });
     const reply = await callSetup(gid(), row);
     const { contract: now } = model();
-    const form: SetupForm = { kind, view: reply.ok ? reply : known.view, choices: {}, editing: null };
+    const isCut = reply.ok && reply.headings.items.length < reply.headings.count;
+    const form: SetupForm = { kind, view: reply.ok ? reply : known.view, choices: {}, editing: null, isCut };
     show({ work: null, contract: { ...now, form, problem: reply.ok ? null : reply } });
     // A card that opened by itself leaves the keyboard where it is: perhaps in the sheet.
     if (kind === 'settings' && contract.form === null) focusOn('setup');
+  }
+
+  /** What was chosen meanwhile is kept. */
+  async function find(text: string): Promise<void> {
+    const { form } = model().contract;
+    if (form?.view == null || model().work !== null) return;
+    show({ work: 'agreeing' });
+    const reply = await callSetup(gid(), form.view.headerRow, text);
+    if (reply.ok) ofForm({ view: reply, editing: null });
+    show({ work: null, contract: { ...model().contract, problem: reply.ok ? null : reply } });
   }
 
   /** What was answered is seen in the status that comes back. */
@@ -90,7 +105,9 @@ export function contractActions({ model, show }: Store): ContractActions & { rea
       focusOn('headings-settings');
     },
     row: (row) => void look(model().contract.form?.kind ?? 'settings', row),
-    choose: (index, choice) => ofForm({ choices: { ...model().contract.form?.choices, [index]: choice } }),
+    choose: ({ index, header }, choice) =>
+      ofForm({ choices: { ...model().contract.form?.choices, [index]: { ...choice, header } } }),
+    find: (text) => void find(text),
     edit: (editing) => {
       ofForm({ editing });
       if (editing !== null) focusOn(`use-${editing}`);

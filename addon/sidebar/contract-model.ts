@@ -15,9 +15,11 @@ export interface SetupForm {
   /** Null while it is asked for, and where it could not be had. */
   readonly view: SetupView | null;
   /** What was changed by hand, by the heading's position. */
-  readonly choices: Readonly<Record<number, Choice>>;
+  readonly choices: Readonly<Record<number, Choice & { readonly header: string }>>;
   /** The heading that is being changed, of those that need no look. */
   readonly editing: number | null;
+  /** There are more headings than an answer takes: what is sought is asked for. */
+  readonly isCut: boolean;
 }
 
 export interface ContractModel {
@@ -52,14 +54,18 @@ export const isOpen = ({ use }: Heading): boolean => use !== 'blank' && use !== 
 /** The first time all that is proposed is agreed on; later what was changed, and what was still open. */
 export function saidOf(form: SetupForm): readonly SaidOfHeading[] {
   const headings = form.view?.headings.items.filter(isOpen) ?? [];
+  const shown = new Set(headings.map(({ index }) => index));
+  const elsewhere = Object.entries(form.choices).filter(([index]) => !shown.has(Number(index)));
   const isSaid = ({ index, use }: Heading) =>
     form.kind === 'first' || form.choices[index] !== undefined || use === 'held';
-  return headings.filter(isSaid).map((heading) => {
-    const { decision, column, asValue } = choiceOf(form, heading);
-    const { index, header } = heading;
-    return column === null ? { index, header, decision } : { index, header, decision, column, asValue };
-  });
+  return [
+    ...headings.filter(isSaid).map((heading) => toSaid(heading.index, heading.header, choiceOf(form, heading))),
+    ...elsewhere.map(([index, choice]) => toSaid(Number(index), choice.header, choice)),
+  ];
 }
+
+const toSaid = (index: number, header: string, { decision, column, asValue }: Choice): SaidOfHeading =>
+  column === null ? { index, header, decision } : { index, header, decision, column, asValue };
 
 export interface Against {
   /** Columns that more than one heading would fill, with their cells. */
@@ -75,7 +81,7 @@ export function whatIsAgainst(form: SetupForm): Against {
     if (column !== null) cells.set(column, [...(cells.get(column) ?? []), heading.cell]);
   }
   const doubled = [...cells].filter(([, all]) => all.length > 1).map(([column, all]) => ({ column, cells: all }));
-  const isWhole = headings.items.length === headings.count;
+  const isWhole = !form.isCut && headings.items.length === headings.count;
   return { doubled, isKeyMissing: isWhole && !cells.has(keyColumn) };
 }
 

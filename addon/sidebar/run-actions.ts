@@ -55,7 +55,7 @@ export function runActions({ model, show }: Store, refresh: () => Promise<void>)
   }
 
   return {
-    start: (mode) => run(newRunView(model().status?.gid ?? 0, mode), () => callStart(mode)),
+    start: (mode) => run(newRunView(model().status?.gid ?? 0, mode), () => callStart(mode, model().status?.gid ?? 0)),
     resume: () => {
       const view = model().run ?? foundView(model());
       return run(view, () => callResume(view.gid));

@@ -19,22 +19,25 @@ declare const google: {
 /** This window: a run that another window took over no longer answers to it. */
 const session = crypto.randomUUID();
 
-export const callStatus = (): Promise<Reply<Status>> => call('sidebarStatus');
-export const callStart = (mode: Mode): Promise<Reply<RunReply>> => call('startRun', mode, session);
+/** Null: of the tab in front. */
+export const callStatus = (gid: number | null): Promise<Reply<Status>> => call('sidebarStatus', gid);
+export const callFront = (): Promise<Reply<{ readonly gid: number }>> => call('frontTab');
+export const callStart = (mode: Mode, gid: number): Promise<Reply<RunReply>> => call('startRun', mode, session, gid);
 export const callContinue = (gid: number): Promise<Reply<RunReply>> => call('continueRun', gid, session);
 export const callResume = (gid: number): Promise<Reply<RunReply>> => call('resumeRun', gid, session);
 export const callStop = (gid: number): Promise<Reply<RunReply>> => call('stopRun', gid, session);
-export const callSchedule = (on: boolean): Promise<Reply<Status>> => call('setSchedule', on);
+export const callSchedule = (on: boolean, gid: number): Promise<Reply<Status>> => call('setSchedule', on, gid);
 export const callFindings = (gid: number, runId: string, cursor: string | null): Promise<Reply<FindingsPage>> =>
   call('listFindings', gid, runId, cursor);
 export const callMore = (gid: number, runId: string, from: number): Promise<Reply<ListPage>> =>
   call('listMore', gid, runId, from);
 export const callSelect = (gid: number, a1: string): Promise<Reply<{ selected: string }>> =>
   call('selectCell', gid, a1);
-export const callConnect = (key: string): Promise<Reply<Status>> => call('saveConnection', key);
-export const callDisconnect = (): Promise<Reply<Status>> => call('disconnect');
+export const callConnect = (key: string, gid: number): Promise<Reply<Status>> => call('saveConnection', key, gid);
+export const callDisconnect = (gid: number): Promise<Reply<Status>> => call('disconnect', gid);
 
-export const callSetup = (gid: number, row: number | null): Promise<Reply<SetupView>> => call('viewSetup', gid, row);
+export const callSetup = (gid: number, row: number | null, find = ''): Promise<Reply<SetupView>> =>
+  call('viewSetup', gid, row, find);
 export const callSaveSetup = (gid: number, row: number, answers: string): Promise<Reply<Status>> =>
   call('saveSetup', gid, row, answers);
 export const callAnswerHeader = (gid: number, answer: string): Promise<Reply<Status>> =>

@@ -4,6 +4,11 @@ let sought = '';
 export const soughtText = (): string => sought;
 export const isSought = (text: string): boolean => text.toLowerCase().includes(sought);
 
+/** For a card that is opened anew. */
+export const seekNothing = (): void => {
+  sought = '';
+};
+
 /** Shows what fits, and opens what it may be in. */
 export function seek(text: string): void {
   sought = text.trim().toLowerCase();

@@ -69,13 +69,13 @@ function chosen(heading: Heading, choice: Choice, view: SetupView, isOff: boolea
   select.append(
     option(LEAVE, words.say('setup.leave')),
     option(NEVER, words.say('setup.never')),
-    ...view.columns.map(({ name }) => option(name, name)),
+    ...offered(heading, view).map((name) => option(name, name)),
   );
   select.addEventListener('change', () => {
     const { value } = select;
     const decision = value === LEAVE ? 'ignored' : value === NEVER ? 'never' : 'column';
     const column = decision === 'column' ? value : null;
-    actions.contract.choose(index, { decision, column, asValue: column !== null && choice.asValue });
+    actions.contract.choose(heading, { decision, column, asValue: column !== null && choice.asValue });
   });
   const isProposed = use === 'held' && proposal !== null && choice.column === proposal;
   const why = use === 'held' ? (words.sayIf(`reason.${reason}`) ?? '') : '';
@@ -84,18 +84,27 @@ function chosen(heading: Heading, choice: Choice, view: SetupView, isOff: boolea
   return [
     said !== '' && h('p', { class: 'cause' }, said),
     h('div', { class: 'use' }, select),
-    isTextColumn(choice.column, view) && viewAsValue(heading, choice, isOff, words, actions),
+    isTextColumn(heading, choice.column, view) && viewAsValue(heading, choice, isOff, words, actions),
   ];
 }
 
-const isTextColumn = (column: string | null, { columns }: SetupView): boolean =>
-  /^(text|character|varchar|char|citext)/.test(columns.find(({ name }) => name === column)?.type ?? '');
+/** Of a very wide table not all columns are listed. */
+const offered = ({ column }: Heading, { columns }: SetupView): readonly string[] => {
+  const names = columns.map(({ name }) => name);
+  return column === null || names.includes(column) ? names : [column, ...names];
+};
+
+const isTextColumn = ({ column: own, isText }: Heading, column: string | null, { columns }: SetupView): boolean => {
+  const type = columns.find(({ name }) => name === column)?.type;
+  return type === undefined ? column === own && isText : /^(text|character)/.test(type);
+};
 
 /** What a person sees is the default; the value beneath is for texts that numbers were typed into. */
-function viewAsValue({ index }: Heading, choice: Choice, isOff: boolean, words: Words, actions: Actions): HTMLElement {
+function viewAsValue(heading: Heading, choice: Choice, isOff: boolean, words: Words, actions: Actions): HTMLElement {
+  const { index } = heading;
   const box = h('input', { type: 'checkbox', id: `value-${index}`, checked: choice.asValue, disabled: isOff });
   box.addEventListener('change', () =>
-    actions.contract.choose(index, { ...choice, asValue: (box as HTMLInputElement).checked }),
+    actions.contract.choose(heading, { ...choice, asValue: (box as HTMLInputElement).checked }),
   );
   return h('label', { class: 'value', for: `value-${index}` }, box, h('span', {}, words.say('setup.as_value')));
 }

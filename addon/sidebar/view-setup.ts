@@ -24,7 +24,7 @@ export function viewSetup(model: Model, words: Words, actions: Actions): HTMLEle
     h('h2', { id: 'setup-title' }, words.say(kind === 'first' ? 'setup.title' : 'setup.settings')),
     view === null && model.work !== null && h('p', { class: 'fix' }, words.say('setup.loading')),
     view?.confirmedAt != null && h('p', { class: 'fix' }, confirmedWords(view, words)),
-    ...(view === null ? [] : viewForm(form, view, model, words, actions)),
+    ...(view === null ? [] : viewForm({ form, view, model, words, actions })),
     problem !== null && h('p', { class: 'failed', role: 'alert' }, failureWords(problem, words)),
     viewButtons(form, model, words, actions),
   );
@@ -37,46 +37,48 @@ const confirmedWords = ({ confirmedAt, confirmedBy }: SetupView, words: Words): 
     : words.say('setup.confirmed_by', { when, who: confirmedBy });
 };
 
-function viewForm(form: SetupForm, view: SetupView, model: Model, words: Words, actions: Actions) {
+/** What the parts of the card are drawn with. */
+interface Card {
+  readonly form: SetupForm;
+  readonly view: SetupView;
+  readonly model: Model;
+  readonly words: Words;
+  readonly actions: Actions;
+}
+
+function viewForm(card: Card): (HTMLElement | false)[] {
+  const { form, view, model, words, actions } = card;
   const { items, count } = view.headings;
-  const isChanged = ({ index }: Heading) => form.choices[index] !== undefined;
   const open = items.filter(({ use }) => use === 'held');
   const matched = items.filter(({ use }) => use === 'column');
   const left = items.filter(({ use }) => use === 'ignored' || use === 'never' || use === 'database');
-  const list = (id: string, headings: readonly Heading[], isOpen: boolean, title: string) =>
-    headings.length > 0 &&
-    fold(
-      id,
-      isOpen || headings.some(isChanged),
-      [h('span', { class: 'what' }, h('b', {}, title))],
-      items_(id, headings),
-    );
-  const items_ = (id: string, headings: readonly Heading[], first = 300) =>
-    viewItems(
-      {
-        id,
-        items: headings,
-        count: headings.length,
-        first,
-        from: null,
-        draw: (heading) => viewPair(heading, form, view, model.work !== null, words, actions),
-      },
-      model,
-      words,
-      actions,
-    );
   return [
     viewRows(view, model.work !== null, words, actions),
     items.length > 0 && h('h3', {}, words.say('setup.columns', { table: view.table })),
-    items.length > 12 && viewFind(words),
+    (items.length > FIRST || form.isCut) && viewFind(form.isCut, words, actions),
     open.length > 0 && h('p', { class: 'fix' }, words.say('setup.look', { n: open.length })),
-    open.length > 0 && items_('setup-open', open, FIRST),
-    list('setup-matched', matched, false, matchedWords(matched.length, items.length, words)),
-    list('setup-left', left, false, words.say('setup.left', { n: left.length })),
+    open.length > 0 && viewPairs('setup-open', open, FIRST, card),
+    viewFold('setup-matched', matched, matchedWords(matched.length, items.length, words), card),
+    viewFold('setup-left', left, words.say('setup.left', { n: left.length }), card),
     items.length < count && h('p', { class: 'fix' }, words.say('setup.unlisted', { n: count - items.length })),
     ...viewAgainst(form, view, words),
   ];
 }
+
+const viewFold = (id: string, headings: readonly Heading[], title: string, card: Card): HTMLElement | false =>
+  headings.length > 0 &&
+  fold(
+    id,
+    headings.some(({ index }) => card.form.choices[index] !== undefined),
+    [h('span', { class: 'what' }, h('b', {}, title))],
+    viewPairs(id, headings, headings.length, card),
+  );
+
+const viewPairs = (id: string, items: readonly Heading[], first: number, card: Card): HTMLElement => {
+  const { form, view, model, words, actions } = card;
+  const draw = (heading: Heading) => viewPair(heading, form, view, model.work !== null, words, actions);
+  return viewItems({ id, items, count: items.length, first, from: null, draw }, model, words, actions);
+};
 
 const matchedWords = (n: number, all: number, words: Words): string =>
   n === all ? words.say('setup.all_match', { n }) : words.say('setup.match', { n });
@@ -93,7 +95,7 @@ function viewAgainst(form: SetupForm, { keyColumn, headings }: SetupView, words:
   ];
 }
 
-function viewFind(words: Words): HTMLElement {
+function viewFind(isCut: boolean, words: Words, actions: Actions): HTMLElement {
   const input = h('input', {
     id: 'find-heading',
     type: 'search',
@@ -103,6 +105,7 @@ function viewFind(words: Words): HTMLElement {
     value: soughtText(),
   }) as HTMLInputElement;
   input.addEventListener('input', () => seek(input.value));
+  if (isCut) input.addEventListener('change', () => actions.contract.find(input.value));
   return input;
 }
 

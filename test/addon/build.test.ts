@@ -29,7 +29,7 @@ const ENTRY_POINTS = [
     'startRun',
     'stopRun',
   ],
-  ...['answerHeader', 'forgetCopy', 'goToTab', 'newColumn', 'putHeadingBack', 'saveSetup', 'viewSetup'],
+  ...['answerHeader', 'forgetCopy', 'frontTab', 'goToTab', 'newColumn', 'putHeadingBack', 'saveSetup', 'viewSetup'],
 ].sort();
 
 let built: BuiltAddon;

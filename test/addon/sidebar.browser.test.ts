@@ -85,7 +85,7 @@ describe('a run in the sidebar', () => {
     await sidebar({ startRun: [reply()], continueRun: [done()] }, async (page, { calls }) => {
       await sync(page);
       const [start, next] = (await calls()).filter(([name]) => name !== 'sidebarStatus');
-      expect(start).toEqual(['startRun', 'sync', expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+      expect(start).toEqual(['startRun', 'sync', expect.stringMatching(/^[0-9a-f-]{36}$/), 7]);
       expect(next).toEqual(['continueRun', 7, start?.[2]]);
     });
   });

@@ -28,7 +28,7 @@ export const sheetView = (over: Partial<SheetView> = {}): SheetView => ({
   ...over,
 });
 
-const heading = (index: number, over: Partial<Heading> = {}): Heading => ({
+export const heading = (index: number, over: Partial<Heading> = {}): Heading => ({
   index,
   cell: `${String.fromCharCode(65 + index)}3`,
   header: HEADINGS[index] ?? '',
