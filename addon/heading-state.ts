@@ -28,11 +28,7 @@ const freeColumns = ({ columns }: SheetView, bound: readonly BoundColumn[]): rea
   return columns.filter(({ name, notSynced }) => notSynced === null && !filled.has(name)).map(({ name }) => name);
 };
 
-export function heldHeadings(
-  columns: readonly BoundColumn[],
-  agreed: SheetView,
-  headerRow: number,
-): readonly HeldHeading[] {
+function heldHeadings(columns: readonly BoundColumn[], agreed: SheetView, headerRow: number): readonly HeldHeading[] {
   return columns
     .filter(({ state }) => state === 'held')
     .map(({ index, header, reason, proposal, column }) => ({

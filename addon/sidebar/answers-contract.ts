@@ -55,7 +55,7 @@ export interface TopRow {
   readonly filled: number;
 }
 
-export interface BlankHeadingShown {
+interface BlankHeadingShown {
   readonly cell: string;
   readonly above: string | null;
 }
@@ -75,7 +75,7 @@ export interface Heading {
   readonly asValue: boolean;
 }
 
-export interface OfferedColumn {
+interface OfferedColumn {
   readonly name: string;
   readonly type: string;
 }

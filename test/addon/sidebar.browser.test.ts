@@ -282,7 +282,7 @@ describe('the hourly switch', () => {
       await toggle.click();
       await page.waitForSelector('[aria-checked="false"]');
       const switched = (await calls()).filter(([name]) => name === 'setSchedule');
-      expect(switched).toEqual([...[['setSchedule', true]], ['setSchedule', false]]);
+      expect(switched).toEqual([...[['setSchedule', true, 7]], ['setSchedule', false, 7]]);
     });
   });
 
@@ -428,7 +428,7 @@ describe('connecting', () => {
       await page.fill('#key', ' abc ');
       await page.keyboard.press('Enter');
       await page.waitForSelector('#sync');
-      expect(await calls()).toContainEqual(['saveConnection', 'abc']);
+      expect(await calls()).toContainEqual(['saveConnection', 'abc', 7]);
       expect(await focused(page)).toBe('sync');
     });
   });

@@ -101,7 +101,7 @@ export async function startTryOut(
 }
 
 /** The sidebar asks which row holds the headings; what it proposes is confirmed. */
-export async function setUp(sidebar: FrameLocator): Promise<void> {
+async function setUp(sidebar: FrameLocator): Promise<void> {
   await sidebar.locator('#confirm-setup:enabled').click({ timeout: 60_000 });
   await sidebar.locator('#sync:enabled').waitFor({ timeout: 60_000 });
 }
