@@ -20,6 +20,8 @@ export const removeProperty = (name: string): void => {
   properties()?.deleteProperty(name);
 };
 
+export const propertyNames = (): readonly string[] => properties()?.getKeys() ?? [];
+
 /** Of the person who runs the script, whatever the document. */
 export const readMine = (name: string): string | null => PropertiesService.getUserProperties().getProperty(name);
 export const writeMine = (name: string, value: string): void => {

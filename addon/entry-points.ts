@@ -1,7 +1,13 @@
 // The functions that Google may call: these and no others. The menu's need nothing but a menu; the sidebar's answer and never throw.
 import type { HoldDecided } from '../shared/protocol.ts';
 import { answering, refusal } from './answering.ts';
-import { dropKey, saveKey } from './connection.ts';
+import {
+  answerHeader as answerHeaderOf,
+  newColumnFor,
+  saveSetup as saveSetupOf,
+  viewSetup as viewSetupOf,
+  writeHeadingBack,
+} from './contract.ts';
 import { decideHolds } from './hold-decisions.ts';
 import { type ClockEvent, runHourly, switchOff, switchOn } from './hourly-sync.ts';
 import { answerLookAlike, answerNotBuyers } from './key-answers.ts';
@@ -14,7 +20,9 @@ import { triggerFired } from './self-check/trigger.ts';
 import { addMenu, findSheet, showSidebar } from './sheet.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { FindingsPage, ListPage, Reply, RunReply, Status } from './sidebar/answers.ts';
+import type { NewColumn, SetupView } from './sidebar/answers-contract.ts';
 import { statusOf } from './status.ts';
+import { dropKey, forgetAll, saveKey } from './tab-keys.ts';
 import { writeKey as writeKeyCell } from './write-key.ts';
 
 /** Runs before the add-on was enabled too (AuthMode.NONE), where only a menu may be made. */
@@ -58,14 +66,22 @@ export function hourlySync(event?: ClockEvent): void {
   });
 }
 
-/** Of the tab in front. */
-export function sidebarStatus(): Reply<Status> {
-  return onSheet(null, '', statusOf);
+/** Of that tab; null: of the one in front. */
+export function sidebarStatus(gid: number | null = null): Reply<Status> {
+  return onSheet(gid, '', statusOf);
 }
 
-/** Begins a run of the tab in front; `gid` in the answer is what the calls after it name. `session` is the window that asks, `yes` the Check it agreed to. */
-export function startRun(mode: string, session = '', yes = ''): Reply<RunReply> {
-  return onSheet(null, session, (sheet, person) => begin(sheet, wantedOf(mode, yes), person));
+/** What a person looks at, to be asked often. */
+export function frontTab(): Reply<{ readonly gid: number }> {
+  return onSheet(null, '', (sheet) => ({ ok: true, gid: sheet.facts.gid }));
+}
+
+/**
+ * Begins a run of the tab that the sidebar shows; null: of the one in front. `gid` in the answer is what the calls after it name.
+ * `session` is the window that asks, `yes` the Check it agreed to.
+ */
+export function startRun(mode: string, session = '', gid: number | null = null, yes = ''): Reply<RunReply> {
+  return onSheet(gid, session, (sheet, person) => begin(sheet, wantedOf(mode, yes), person));
 }
 
 /** What the run asks before it sends anything: `go` as it is, or `leave` such rows out. */
@@ -89,17 +105,17 @@ export function releaseHold(
   columns: readonly string[] = [],
   always = false,
 ): Reply<HoldDecided> {
-  return onSheet(gid, '', (_, person) => decideHolds(runId, 'release', columns, always === true, person));
+  return onSheet(gid, '', (_, person) => decideHolds(gid, runId, 'release', columns, always === true, person));
 }
 
 export function discardHold(gid: number, runId: string, columns: readonly string[] = []): Reply<HoldDecided> {
-  return onSheet(gid, '', (_, person) => decideHolds(runId, 'discard', columns, false, person));
+  return onSheet(gid, '', (_, person) => decideHolds(gid, runId, 'discard', columns, false, person));
 }
 
 /** Whether two spellings are the `same` buyer or `different` ones; anything else takes the answer back. */
 export function sayLookAlike(gid: number, key: string, otherKey: string, said: string): Reply<object> {
   const answer = said === 'same' || said === 'different' ? said : null;
-  return onSheet(gid, '', (_, person) => answerLookAlike({ key, otherKey, answer }, person));
+  return onSheet(gid, '', (_, person) => answerLookAlike(gid, { key, otherKey, answer }, person));
 }
 
 /** Rows without a key, as in `4138-4150`, are no buyers; or they are after all. */
@@ -121,9 +137,9 @@ export function stopRun(gid: number, session = ''): Reply<RunReply> {
   return onSheet(gid, session, stop);
 }
 
-/** The hourly sync of the tab in front. */
-export function setSchedule(on: boolean): Reply<Status> {
-  return onSheet(null, '', (sheet, person) => {
+/** The hourly sync of that tab. */
+export function setSchedule(on: boolean, gid: number | null = null): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => {
     try {
       if (on === true) switchOn(sheet, person);
       else switchOff();
@@ -135,12 +151,12 @@ export function setSchedule(on: boolean): Reply<Status> {
   });
 }
 
-export function listFindings(_gid: number, runId: string, cursor: string | null = null): Reply<FindingsPage> {
-  return answering(() => findingsPage(runId, cursor));
+export function listFindings(gid: number, runId: string, cursor: string | null = null): Reply<FindingsPage> {
+  return answering(() => findingsPage(gid, runId, cursor));
 }
 
-export function listMore(_gid: number, runId: string, from = 0): Reply<ListPage> {
-  return answering(() => listPage(runId, from));
+export function listMore(gid: number, runId: string, from = 0): Reply<ListPage> {
+  return answering(() => listPage(gid, runId, from));
 }
 
 export function selectCell(gid: number, a1: string): Reply<{ readonly selected: string }> {
@@ -150,17 +166,55 @@ export function selectCell(gid: number, a1: string): Reply<{ readonly selected: 
   });
 }
 
-/** Keeps the sheet's key for everyone who may edit this document. */
-export function saveConnection(key: string): Reply<Status> {
-  return onSheet(null, '', (sheet, person) => {
-    saveKey(key);
+/** Keeps the tab's key for everyone who may edit this document. */
+export function saveConnection(key: string, gid: number | null = null): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => {
+    saveKey(sheet.facts.gid, key, sheet.facts.spreadsheetId);
     return statusOf(sheet, person);
   });
 }
 
-export function disconnect(): Reply<Status> {
+export function disconnect(gid: number | null = null): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => {
+    dropKey(sheet.facts.gid);
+    return statusOf(sheet, person);
+  });
+}
+
+/** Which row holds the headings, and what each of them means; `headerRow` null for the one agreed on, or the likeliest. */
+export function viewSetup(gid: number, headerRow: number | null = null, find = ''): Reply<SetupView> {
+  return onSheet(gid, '', (sheet) => viewSetupOf(sheet, headerRow, find));
+}
+
+/** `answers` is JSON: what was said of each heading. */
+export function saveSetup(gid: number, headerRow: number, answers: string): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => saveSetupOf(sheet, person, headerRow, answers));
+}
+
+export function answerHeader(gid: number, answer: string): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => answerHeaderOf(sheet, person, answer));
+}
+
+export function putHeadingBack(gid: number, index: number, column: string): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => writeHeadingBack(sheet, person, index, column));
+}
+
+export function newColumn(gid: number, index: number): Reply<NewColumn> {
+  return onSheet(gid, '', (sheet) => newColumnFor(sheet, index));
+}
+
+/** Brings another tab to the front. */
+export function goToTab(gid: number): Reply<Status> {
+  return onSheet(gid, '', (sheet, person) => {
+    sheet.select('A1');
+    return statusOf(sheet, person);
+  });
+}
+
+/** This file is a copy: all that came with it about the original goes. */
+export function forgetCopy(): Reply<Status> {
   return onSheet(null, '', (sheet, person) => {
-    dropKey();
+    forgetAll();
     return statusOf(sheet, person);
   });
 }

@@ -7,13 +7,14 @@ import type { Reply } from './sidebar/answers.ts';
 
 /** `columns` names those that are meant; empty for all that the run holds. */
 export function decideHolds(
+  gid: number,
   runId: string,
   verb: 'release' | 'discard',
   columns: readonly string[],
   always: boolean,
   person: Person,
 ): Reply<HoldDecided> {
-  const send = connect();
+  const send = connect(gid);
   if (send === null) return refusal('no_key', 'This document holds no sheet key yet.');
   const body: HoldDecision = {
     ...(columns.length === 0 ? {} : { columns }),

@@ -66,7 +66,7 @@ function record(schedule: KeptSchedule, last: ScheduledRun): void {
 type Ended = Omit<ScheduledRun, 'at'>;
 
 function syncNow(sheet: SheetReader, schedule: KeptSchedule): Ended {
-  const send = connect();
+  const send = connect(sheet.facts.gid);
   if (send === null) return { outcome: 'stopped', code: 'no_key' };
   const run = newExecution(sheet, send, 'schedule');
   const person: Person = { ...personAt(`schedule ${run.newRunId()}`), email: schedule.owner.email };

@@ -14,8 +14,12 @@ import type { Failed, Reply } from './sidebar/answers.ts';
 type Done = Reply<object>;
 
 /** `answer` null takes an earlier one back. */
-export function answerLookAlike(pair: Pick<LookAlikeAnswer, 'key' | 'otherKey' | 'answer'>, person: Person): Done {
-  const send = connect();
+export function answerLookAlike(
+  gid: number,
+  pair: Pick<LookAlikeAnswer, 'key' | 'otherKey' | 'answer'>,
+  person: Person,
+): Done {
+  const send = connect(gid);
   if (send === null) return noKey;
   const { key, otherKey, answer } = pair;
   const body: LookAlikeAnswer = { key, otherKey, answer, ...by(person) };
@@ -24,7 +28,7 @@ export function answerLookAlike(pair: Pick<LookAlikeAnswer, 'key' | 'otherKey' |
 
 /** The rows are known by what stands in them: an edited one is asked about again. `ranges` as in `4138-4150,4160`. */
 export function answerNotBuyers(sheet: SheetReader, ranges: string, isBuyer: boolean, person: Person): Done {
-  const send = connect();
+  const send = connect(sheet.facts.gid);
   if (send === null) return noKey;
   const binding = bindingOf(sheet, send);
   if ('code' in binding) return binding;

@@ -24,9 +24,10 @@ interface LoggedErrors {
 }
 
 /** Newest first; each cell of a run once. */
-export function findingsPage(runId: string, cursor: string | null): Reply<FindingsPage> {
+export function findingsPage(gid: number, runId: string, cursor: string | null): Reply<FindingsPage> {
   const after = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
   return asked<LoggedErrors, FindingsPage>(
+    gid,
     `v1/runs/${encodeURIComponent(runId)}/errors?limit=${PAGE}${after}`,
     (body) => {
       const errors = body.errors.filter(({ code }) => !LISTED_ELSEWHERE.has(code));
@@ -61,8 +62,9 @@ const toFinding = ({
 });
 
 /** `from` counts in both lists. */
-export function listPage(runId: string, from: number): Reply<ListPage> {
+export function listPage(gid: number, runId: string, from: number): Reply<ListPage> {
   return asked<{ readonly verification: Verification | null }, ListPage>(
+    gid,
     `v1/runs/${encodeURIComponent(runId)}`,
     ({ verification }) => {
       const missing = verification?.completeness.missingBuyerNumbers ?? [];
@@ -85,8 +87,8 @@ export function listPage(runId: string, from: number): Reply<ListPage> {
   );
 }
 
-function asked<Body, Page>(path: string, page: (body: Body) => Page): Reply<Page> {
-  const send: Send | null = connect();
+function asked<Body, Page>(gid: number, path: string, page: (body: Body) => Page): Reply<Page> {
+  const send: Send | null = connect(gid);
   if (send === null) return refusal('no_key', 'This document holds no sheet key yet.');
   const answer = send([{ method: 'get', path }])[0];
   if (answer?.ok !== true)

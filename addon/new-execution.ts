@@ -3,6 +3,7 @@ import type { Trigger } from '../shared/protocol.ts';
 import type { Send } from './api.ts';
 import type { Execution } from './execution.ts';
 import { nothingFound } from './found.ts';
+import { storedHeaderRow } from './header-row.ts';
 import { nothingSaid } from './said.ts';
 import type { SheetReader } from './sheet-reader.ts';
 
@@ -10,7 +11,7 @@ import type { SheetReader } from './sheet-reader.ts';
 export const newExecution = (sheet: SheetReader, send: Send, trigger: Trigger): Execution => ({
   sheet,
   send,
-  headerRow: 1,
+  headerRow: storedHeaderRow(sheet.facts.gid) ?? 1,
   trigger,
   now: () => Date.now(),
   sleep: (ms) => Utilities.sleep(ms),

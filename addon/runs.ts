@@ -148,7 +148,7 @@ const ended = (state: RunState, code: string, params: Readonly<Record<string, un
 });
 
 function working(sheet: SheetReader, waitMs: number, work: (run: Execution) => Reply<RunReply>): Reply<RunReply> {
-  const send = connect();
+  const send = connect(sheet.facts.gid);
   if (send === null) return refusal('no_key', 'This document holds no sheet key yet.');
   const run = newExecution(sheet, send, 'sidebar');
   return withDocumentLock(waitMs, () => work(run)) ?? busyHere(run);

@@ -1,5 +1,6 @@
 // A tab as the corridor reads it, whoever provides it.
 import type { RowSource } from '../shared/sheet-rows.ts';
+import type { Top } from './heading-row.ts';
 
 interface SheetFacts {
   readonly spreadsheetId: string;
@@ -31,4 +32,10 @@ export interface SheetReader {
   /** Of whole rows; '' where a cell holds none. */
   readonly formulas: (firstRow: number, count: number) => readonly (readonly string[])[];
   readonly select: (a1: string) => void;
+  /** The first rows, to find the headings in. */
+  readonly top: () => Top;
+  /** Into a cell that holds nothing; false where it holds something, is part of a merged cell, or may not be written. */
+  readonly fillBlank: (row: number, index: number, text: string) => boolean;
+  /** All tabs of the document, in their order. */
+  readonly tabs: () => readonly { readonly gid: number; readonly name: string }[];
 }

@@ -1,6 +1,8 @@
 // The only file that says SpreadsheetApp: names and headers of one tab, bands of whole rows as shared/ takes them, the menu and the sidebar.
 import { again } from './again.ts';
 import type { Head } from './band-proof.ts';
+import { type Merge, TOP_ROWS, type Top, withTall } from './heading-row.ts';
+import { isBlank } from './heading-text.ts';
 import { readBand } from './sheet-band.ts';
 import type { SheetReader } from './sheet-reader.ts';
 
@@ -38,13 +40,54 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
       spreadsheet.setActiveSheet(sheet);
       sheet.getRange(a1).activate();
     },
+    top: () => readTop(sheet),
+    fillBlank: (row, index, text) => fillBlank(sheet.getRange(row, index + 1), text),
+    tabs: () => spreadsheet.getSheets().map((tab) => ({ gid: tab.getSheetId(), name: tab.getName() })),
   };
 }
 
 function readHeaders(sheet: Sheet, headerRow: number): readonly string[] {
   const width = sheet.getLastColumn();
   if (width === 0 || sheet.getLastRow() < headerRow) return [];
-  return again(() => sheet.getRange(headerRow, 1, 1, width).getDisplayValues()[0] ?? []);
+  const range = sheet.getRange(headerRow, 1, 1, width);
+  const cells = again(() => range.getDisplayValues()[0] ?? []);
+  // A cell can only be merged down into a row that has one above it, and shows nothing there.
+  if (headerRow === 1 || !cells.some(isBlank)) return cells;
+  return withTall(
+    cells,
+    headerRow,
+    again(() => range.getMergedRanges()).map((merged) => ({ ...mergeOf(merged), text: merged.getDisplayValue() })),
+  );
+}
+
+function readTop(sheet: Sheet): Top {
+  const [width, height] = [sheet.getLastColumn(), Math.min(TOP_ROWS, sheet.getLastRow())];
+  if (width === 0 || height === 0) return { rows: [], merges: [], frozenRows: 0 };
+  const range = sheet.getRange(1, 1, height, width);
+  return {
+    rows: again(() => range.getDisplayValues()),
+    merges: again(() => range.getMergedRanges()).map(mergeOf),
+    frozenRows: sheet.getFrozenRows(),
+  };
+}
+
+const mergeOf = (range: GoogleAppsScript.Spreadsheet.Range): Merge => ({
+  row: range.getRow(),
+  column: range.getColumn(),
+  rows: range.getNumRows(),
+  columns: range.getNumColumns(),
+});
+
+/** What a protection forbids, Google says by throwing. */
+function fillBlank(range: GoogleAppsScript.Spreadsheet.Range, text: string): boolean {
+  if (!isBlank(range.getDisplayValue()) || range.getFormula() !== '' || range.getMergedRanges().length > 0)
+    return false;
+  try {
+    range.setValue(text);
+    return range.getDisplayValue() === text;
+  } catch {
+    return false;
+  }
 }
 
 function readShown(sheet: Sheet, firstRow: number, count: number, index: number): readonly string[] {

@@ -1,10 +1,13 @@
 // What the sidebar shows before anything was pressed.
+import type { SheetView } from '../shared/protocol.ts';
 import { version } from './build-constants.ts';
-import { connect, dataLink, serverName, viewServer } from './connection.ts';
+import { connect, dataLink, serverName } from './connection.ts';
+import { cut } from './cut.ts';
 import { personLocale } from './person.ts';
 import { loadRun, recall } from './run-store.ts';
 import { isAnothers, isSamePerson, LEASE_MS, type Person, type SavedRun } from './saved-run.ts';
 import { loadSchedule, viewSchedule } from './schedule.ts';
+import { viewServer } from './server-view.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { Reply, Status, UnfinishedRun } from './sidebar/answers.ts';
 
@@ -13,7 +16,7 @@ export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
   const now = Date.now();
   const remembered = recall(gid);
   const saved = loadRun(gid);
-  const { connection, counts, sheet: view } = viewServer(connect());
+  const { connection, counts, sheet: view, headings, place } = viewServer(connect(gid), sheet);
   return {
     ok: true,
     version,
@@ -29,9 +32,22 @@ export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
     counts: counts ?? remembered?.counts ?? null,
     last: remembered?.last ?? null,
     unfinished: saved === null ? null : unfinished(saved, person, now),
-    sheet: view,
+    sheet: view === null ? null : trimmed(view),
+    headings,
+    place,
   };
 }
+
+/** Bytes of an answer's 100 KB. */
+const MOST = { headers: 15_000, columns: 20_000, holds: 10_000 };
+
+/** A wide sheet's lists are cut: the card of headings and columns asks for its own. */
+const trimmed = (view: SheetView): SheetView => ({
+  ...view,
+  headers: cut(view.headers, MOST.headers).items,
+  columns: cut(view.columns, MOST.columns, undefined, 1000).items,
+  holds: cut(view.holds, MOST.holds).items,
+});
 
 function unfinished(saved: SavedRun, person: Person, now: number): UnfinishedRun {
   const { state, startedAt, heardAt, driver } = saved;

@@ -1,6 +1,7 @@
 // What a press of a button may set off; the views know nothing else of the world.
 import type { Mode } from '../../shared/protocol.ts';
 import type { CheckActions } from './check-actions.ts';
+import type { ContractActions } from './contract-actions.ts';
 
 export interface Actions {
   readonly start: (mode: Mode) => void;
@@ -18,6 +19,7 @@ export interface Actions {
   readonly more: (list: Listed) => void;
   /** Check, and what a person says to what was found. */
   readonly check: CheckActions;
+  readonly contract: ContractActions;
 }
 
 /** A list on the page, and where more of it is to be had than the page knows. */

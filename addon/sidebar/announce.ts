@@ -13,7 +13,8 @@ export function announce(model: Model, words: Words): void {
     if (work === 'stopping') set('status', words.say('action.stopping'));
     else if (run?.state === 'running') set('status', spokenProgress(run, words));
   } else if (status === null && work === 'status') set('status', words.say('app.loading'));
-  else if (work === 'connecting' || work === 'switching') set('status', words.say(`working.${work}`));
+  else if (work === 'connecting' || work === 'switching' || work === 'agreeing')
+    set('status', words.say(`working.${work}`));
   else tellOutcome(words, isOverNow());
 }
 

@@ -2,6 +2,7 @@
 // No answer grows over 100 KB: lists are cut, their counts are exact.
 import type { Mismatch, Mode, Receipt, SheetView, Verdict } from '../../shared/protocol.ts';
 import type { Phase, Progress } from '../../shared/run-steps.ts';
+import type { HeadingState, Place } from './answers-contract.ts';
 import type { CheckReport, HeldShown, Overwrite, Plan, Question } from './check-answers.ts';
 import type { Cut } from './cut-list.ts';
 
@@ -12,11 +13,14 @@ export interface Failed {
   readonly code: string;
   /** For a reader of logs; the sidebar words the code. */
   readonly message: string;
+  /** What the sidebar's words are filled in with. */
+  readonly params?: Readonly<Record<string, unknown>>;
 }
 
 export type Reply<T> = ({ readonly ok: true } & T) | Failed;
 
-export type Connection = 'connected' | 'no_key' | 'refused' | 'unreachable';
+/** `wrong_sheet`: the key belongs to another tab or file, see `place`. */
+export type Connection = 'connected' | 'no_key' | 'refused' | 'unreachable' | 'wrong_sheet';
 
 export interface Counts {
   /** Rows that are not blank, as last compared; null before the first run. */
@@ -101,6 +105,9 @@ export interface Status {
   readonly unfinished: UnfinishedRun | null;
   /** What is agreed about this tab; null where the server could not be asked. */
   readonly sheet: SheetView | null;
+  /** How its headings stand now; null until they were agreed on, and where the server could not be asked. */
+  readonly headings: HeadingState | null;
+  readonly place: Place;
 }
 
 /** One cell that stands in the way; `cell` is null where no single cell is to blame. */

@@ -2,30 +2,42 @@
 import type { Actions } from './act.ts';
 import type { Reply, Status } from './answers.ts';
 import { checkActions } from './check-actions.ts';
+import { contractActions } from './contract-actions.ts';
+import { emptyContract } from './contract-model.ts';
 import { focusOn, watchPointer } from './focus.ts';
 import { takeOverMs } from './lead.ts';
 import { moreOf } from './list-actions.ts';
 import { emptyModel, type Model, withStatus } from './model.ts';
 import { draw, say } from './page.ts';
 import { runActions } from './run-actions.ts';
-import { callConnect, callDisconnect, callSchedule, callSelect, callStatus, focusGrid } from './server-call.ts';
+import {
+  callConnect,
+  callDisconnect,
+  callFront,
+  callSchedule,
+  callSelect,
+  callStatus,
+  focusGrid,
+} from './server-call.ts';
 import { createStore } from './store.ts';
 
 const store = createStore(emptyModel, (model) => {
   draw(model, actions);
   keepTime(model);
+  contract.follow(model);
 });
 const { model, show } = store;
 const runs = runActions(store, refresh);
 const more = moreOf(store);
+const contract = contractActions(store);
 
 const actions: Actions = {
   start: (mode) => void runs.start(mode),
   resume: () => void runs.resume(),
   stop: () => void runs.stop(),
   refresh: () => void refresh(),
-  connect: (key) => void change(() => callConnect(key)),
-  disconnect: () => void change(callDisconnect),
+  connect: (key) => void change(() => callConnect(key, shownTab())),
+  disconnect: () => void change(() => callDisconnect(shownTab())),
   ask: (isAsked) => {
     show({ isAsked });
     focusOn(isAsked ? 'keep' : 'disconnect');
@@ -34,15 +46,29 @@ const actions: Actions = {
   select: (a1, byPointer) => void select(a1, byPointer),
   more: (list) => void more(list),
   check: checkActions(store, runs, refresh),
+  contract,
 };
 
 /** Quiet: what is on the page stays until the answer is there. */
 async function refresh(): Promise<void> {
   const { status, work } = model();
   if (work === null && status?.connection !== 'connected') show({ work: 'status' });
-  const reply = await callStatus();
+  const reply = await callStatus(status?.gid ?? null);
   const now = model();
   if (now.work === null || now.work === 'status') show(withStatus(now, reply));
+}
+
+const shownTab = (): number => model().status?.gid ?? 0;
+
+/** Another tab was brought to the front: the page is about that one now, unless something of the last is under way. */
+async function followFront(): Promise<void> {
+  const isIdle = () => model().work === null && model().status !== null && model().contract.form?.kind !== 'settings';
+  if (!isIdle()) return;
+  const front = await callFront();
+  if (!front.ok || front.gid === shownTab() || !isIdle()) return;
+  show({ work: 'status' });
+  const reply = await callStatus(front.gid);
+  show({ ...withStatus(model(), reply), run: null, isAsked: false, contract: emptyContract });
 }
 
 async function change(call: () => Promise<Reply<Status>>): Promise<void> {
@@ -53,7 +79,7 @@ async function change(call: () => Promise<Reply<Status>>): Promise<void> {
 
 async function schedule(on: boolean): Promise<void> {
   show({ work: 'switching', scheduleProblem: null });
-  const reply = await callSchedule(on);
+  const reply = await callSchedule(on, shownTab());
   if (reply.ok) show(withStatus(model(), reply));
   else show({ work: null, scheduleProblem: reply.code });
 }
@@ -82,5 +108,6 @@ function keepTime(shown: Model): void {
 }
 
 watchPointer();
+window.addEventListener('focus', () => void followFront());
 draw(model(), actions);
 void refresh();

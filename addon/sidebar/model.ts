@@ -1,10 +1,11 @@
 // What the sidebar knows. Pure.
 import type { Reply, Status } from './answers.ts';
 import { type CheckModel, emptyCheck } from './check-model.ts';
+import { type ContractModel, emptyContract } from './contract-model.ts';
 import type { RunView } from './run-view.ts';
 
 /** What is under way; all buttons are off meanwhile, but for Stop. */
-type Work = 'status' | 'run' | 'stopping' | 'connecting' | 'switching' | 'listing' | 'deciding';
+type Work = 'status' | 'run' | 'stopping' | 'connecting' | 'switching' | 'listing' | 'deciding' | 'agreeing';
 
 export interface Model {
   readonly status: Status | null;
@@ -20,6 +21,7 @@ export interface Model {
   readonly shown: Readonly<Record<string, number>>;
   /** The list that is being asked for more, or that could not be. */
   readonly listing: { readonly id: string; readonly problem: string | null } | null;
+  readonly contract: ContractModel;
 }
 
 export const emptyModel: Model = {
@@ -32,6 +34,7 @@ export const emptyModel: Model = {
   isAsked: false,
   shown: {},
   listing: null,
+  contract: emptyContract,
 };
 
 export function withStatus(model: Model, reply: Reply<Status>): Model {

@@ -6,12 +6,14 @@ import type { Model } from './model.ts';
 import type { TextKey } from './texts.ts';
 import { viewConnection, viewFoot } from './view-connection.ts';
 import { viewFindings } from './view-findings.ts';
+import { viewHeadings } from './view-headings.ts';
 import { viewHolds } from './view-holds.ts';
 import { viewLists } from './view-lists.ts';
 import { viewOutcome } from './view-outcome.ts';
 import { viewProgress } from './view-progress.ts';
 import { viewSchedule, viewTrouble } from './view-schedule.ts';
 import { viewSchema } from './view-schema.ts';
+import { viewSetup } from './view-setup.ts';
 import { viewActions, viewTop } from './view-top.ts';
 import { languageOf, type Words, wordsIn } from './words.ts';
 
@@ -28,7 +30,19 @@ export function draw(model: Model, actions: Actions): void {
 function drawRegions(model: Model, actions: Actions, now: number): void {
   place('top', viewTop(model, words, now), viewActions(model, words, actions, now));
   place('trouble-place', viewTrouble(model, words));
-  place('now', viewProgress(model, words, actions), viewConnection(model, words, actions));
+  place(
+    'now',
+    viewProgress(model, words, actions),
+    viewConnection(model, words, actions),
+    viewSetup(model, words, actions),
+    viewHeadings(model, words, actions),
+  );
+  // While headings are agreed on, nothing else is on the page.
+  if (model.contract.form !== null) {
+    for (const id of ['outcome', 'findings', 'lists', 'hourly']) place(id);
+    place('foot', viewFoot(model, words, actions));
+    return;
+  }
   place('outcome', viewOutcome(model, words, actions, now), viewSchema(model, words, actions));
   place('holds', viewHolds(model, words, actions, now));
   place('findings', viewFindings(model, words, actions));
@@ -39,7 +53,11 @@ function drawRegions(model: Model, actions: Actions, now: number): void {
 
 /** Where a keyboard goes on whose place is gone: at Stop while a run is under way, else at its result, else at what can be done. */
 const landings = ({ work }: Model): readonly string[] =>
-  work === 'run' || work === 'stopping' ? ['stop'] : work === null ? ['result', 'sync', 'key', 'retry'] : [];
+  work === 'run' || work === 'stopping'
+    ? ['stop']
+    : work === null
+      ? ['result', 'sync', 'setup', 'key', 'retry', 'elsewhere']
+      : [];
 
 export const say = (key: TextKey): void => remark(words.say(key));
 

@@ -1,5 +1,5 @@
 // A problem's code as a sentence for the person at the sheet.
-import type { RunProblemShown } from './answers.ts';
+import type { Failed, RunProblemShown } from './answers.ts';
 import type { TextKey } from './texts.ts';
 import type { Words } from './words.ts';
 
@@ -13,6 +13,10 @@ export function problemWords({ code, detail, params }: RunProblemShown, words: W
 
 /** Of a code alone, where no more is known. */
 export const codeWords = (code: string, words: Words): string => problemWords({ code, detail: '', params: {} }, words);
+
+/** Of a call that was refused. */
+export const failureWords = ({ code, params = {} }: Failed, words: Words): string =>
+  problemWords({ code, detail: '', params }, words);
 
 /** What comes to the same for the person at the sheet. */
 export const SHARED: ReadonlyMap<string, TextKey> = new Map([

@@ -58,8 +58,10 @@ export function runActions({ model, show }: Store, refresh: () => Promise<void>)
   }
 
   return {
-    start: (mode, yes) =>
-      run(newRunView(model().status?.gid ?? 0, mode === 'sync' ? 'sync' : 'verify'), () => callStart(mode, yes)),
+    start: (mode, yes) => {
+      const gid = model().status?.gid ?? 0;
+      return run(newRunView(gid, mode === 'sync' ? 'sync' : 'verify'), () => callStart(mode, gid, yes));
+    },
     answer: async (choice) => {
       const view = model().run;
       if (view !== null) await run(view, () => callAnswer(view.gid, choice));

@@ -1,6 +1,7 @@
 // The add-on's functions as promises over google.script.run, which knows only handlers.
 import type { HoldDecided, Mode } from '../../shared/protocol.ts';
 import type { Failed, FindingsPage, ListPage, Reply, RunReply, Status } from './answers.ts';
+import type { NewColumn, SetupView } from './answers-contract.ts';
 
 interface Runner {
   withSuccessHandler(handler: (answer: unknown) => void): Runner;
@@ -18,16 +19,18 @@ declare const google: {
 /** This window: a run that another window took over no longer answers to it. */
 const session = crypto.randomUUID();
 
-export const callStatus = (): Promise<Reply<Status>> => call('sidebarStatus');
+/** Null: of the tab in front. */
+export const callStatus = (gid: number | null): Promise<Reply<Status>> => call('sidebarStatus', gid);
+export const callFront = (): Promise<Reply<{ readonly gid: number }>> => call('frontTab');
 /** `yes` is the Check that was agreed to. */
-export const callStart = (mode: Mode | 'check', yes = ''): Promise<Reply<RunReply>> =>
-  call('startRun', mode, session, ...(yes === '' ? [] : [yes]));
+export const callStart = (mode: Mode | 'check', gid: number, yes = ''): Promise<Reply<RunReply>> =>
+  call('startRun', mode, session, gid, ...(yes === '' ? [] : [yes]));
 export const callAnswer = (gid: number, choice: 'go' | 'leave'): Promise<Reply<RunReply>> =>
   call('answerRun', gid, choice, session);
 export const callContinue = (gid: number): Promise<Reply<RunReply>> => call('continueRun', gid, session);
 export const callResume = (gid: number): Promise<Reply<RunReply>> => call('resumeRun', gid, session);
 export const callStop = (gid: number): Promise<Reply<RunReply>> => call('stopRun', gid, session);
-export const callSchedule = (on: boolean): Promise<Reply<Status>> => call('setSchedule', on);
+export const callSchedule = (on: boolean, gid: number): Promise<Reply<Status>> => call('setSchedule', on, gid);
 export const callFindings = (gid: number, runId: string, cursor: string | null): Promise<Reply<FindingsPage>> =>
   call('listFindings', gid, runId, cursor);
 export const callMore = (gid: number, runId: string, from: number): Promise<Reply<ListPage>> =>
@@ -48,8 +51,20 @@ export const callNotBuyers = (gid: number, rows: string, isBuyer: boolean): Prom
   call('sayNotBuyers', gid, rows, isBuyer);
 export const callWriteKey = (gid: number, cell: string, key: string, otherKey: string): Promise<Reply<object>> =>
   call('writeKey', gid, cell, key, otherKey);
-export const callConnect = (key: string): Promise<Reply<Status>> => call('saveConnection', key);
-export const callDisconnect = (): Promise<Reply<Status>> => call('disconnect');
+export const callConnect = (key: string, gid: number): Promise<Reply<Status>> => call('saveConnection', key, gid);
+export const callDisconnect = (gid: number): Promise<Reply<Status>> => call('disconnect', gid);
+
+export const callSetup = (gid: number, row: number | null, find = ''): Promise<Reply<SetupView>> =>
+  call('viewSetup', gid, row, find);
+export const callSaveSetup = (gid: number, row: number, answers: string): Promise<Reply<Status>> =>
+  call('saveSetup', gid, row, answers);
+export const callAnswerHeader = (gid: number, answer: string): Promise<Reply<Status>> =>
+  call('answerHeader', gid, answer);
+export const callPutHeadingBack = (gid: number, index: number, column: string): Promise<Reply<Status>> =>
+  call('putHeadingBack', gid, index, column);
+export const callNewColumn = (gid: number, index: number): Promise<Reply<NewColumn>> => call('newColumn', gid, index);
+export const callGoToTab = (gid: number): Promise<Reply<Status>> => call('goToTab', gid);
+export const callForgetCopy = (): Promise<Reply<Status>> => call('forgetCopy');
 
 /** Puts the cursor into the grid, where a cell was just selected. */
 export const focusGrid = (): void => google.script.host.editor?.focus();

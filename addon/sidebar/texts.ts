@@ -54,7 +54,7 @@ export const TEXTS = {
     ja: 'サーバーが応答しません。シートはそのままです。しばらくしてからお試しください。',
   },
   'connect.try': { en: 'Try again', ja: '再試行' },
-  'settings.title': { en: 'Connection', ja: '接続' },
+  'settings.title': { en: 'Settings', ja: '設定' },
   'settings.shared': {
     en: 'Everyone who may edit this document uses the same key.',
     ja: 'この文書を編集できる人は、同じキーを使います。',
@@ -386,8 +386,8 @@ export const TEXTS = {
     ja: 'サーバーのアドレスで別のものが応答しています。管理者に連絡してください。',
   },
   'problem.empty_sheet': {
-    en: 'The first row of this tab holds no headers. Is this the right tab?',
-    ja: 'このタブの 1 行目に見出しがありません。正しいタブですか？',
+    en: 'The row of the headings is blank in this tab. Is this the right tab?',
+    ja: 'このタブの見出しの行が空です。正しいタブですか？',
   },
   'problem.no_key_column': {
     en: 'No header of this tab means the key column “{keyColumn}”. Is this the right tab?',

@@ -3,13 +3,18 @@ import type { Actions } from './act.ts';
 import { banner } from './banner.ts';
 import { fold, h } from './dom.ts';
 import type { Model } from './model.ts';
+import { viewOtherTabs, viewWrongPlace } from './view-place.ts';
 import type { Words } from './words.ts';
 
 export function viewConnection(model: Model, words: Words, actions: Actions): HTMLElement | null {
   const { status, statusProblem, work } = model;
   if (status === null) return statusProblem === null ? null : viewNoStatus(statusProblem, words, actions);
   if (status.connection === 'connected') return null;
-  if (status.connection !== 'unreachable') return viewKeyForm(model, words, actions);
+  if (status.connection === 'wrong_sheet')
+    return viewWrongPlace(model, viewKeyForm(model, true, words, actions), words, actions);
+  if (status.connection === 'no_key' && status.place.others.length > 0)
+    return viewOtherTabs(model, viewKeyForm(model, false, words, actions), words, actions);
+  if (status.connection !== 'unreachable') return viewKeyForm(model, true, words, actions);
   const title = words.say('connection.unreachable');
   return banner(
     { tone: 'warn', sign: 'warn', title, text: words.say('connect.unreachable') },
@@ -29,7 +34,7 @@ const retry = (isOff: boolean, words: Words, actions: Actions): HTMLElement =>
     words.say('connect.try'),
   );
 
-function viewKeyForm({ status, work }: Model, words: Words, actions: Actions): HTMLElement {
+function viewKeyForm({ status, work }: Model, isLead: boolean, words: Words, actions: Actions): HTMLElement {
   const isRefused = status?.connection === 'refused';
   const input = h('input', {
     id: 'key',
@@ -48,7 +53,11 @@ function viewKeyForm({ status, work }: Model, words: Words, actions: Actions): H
     h('label', { for: 'key' }, words.say('connect.key')),
     input,
     hint,
-    h('button', { id: 'connect', class: 'action', disabled: work !== null }, words.say('connect.button')),
+    h(
+      'button',
+      { id: 'connect', class: isLead ? 'action' : null, disabled: work !== null },
+      words.say('connect.button'),
+    ),
   );
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -72,7 +81,7 @@ export function viewFoot(model: Model, words: Words, actions: Actions): HTMLElem
   );
 }
 
-function viewSettings({ work, isAsked }: Model, words: Words, actions: Actions): HTMLElement {
+function viewSettings({ work, isAsked, contract, status }: Model, words: Words, actions: Actions): HTMLElement {
   const ask = h(
     'button',
     { type: 'button', id: 'disconnect', class: 'link', disabled: work !== null, click: () => actions.ask(true) },
@@ -82,6 +91,19 @@ function viewSettings({ work, isAsked }: Model, words: Words, actions: Actions):
     'settings',
     false,
     [words.say('settings.title')],
+    status?.sheet != null &&
+      contract.form === null &&
+      h(
+        'button',
+        {
+          type: 'button',
+          id: 'headings-settings',
+          class: 'link',
+          disabled: work !== null,
+          click: () => actions.contract.open(null),
+        },
+        words.say('setup.open'),
+      ),
     h('p', { class: 'fix' }, words.say('settings.shared')),
     isAsked ? viewSure(work !== null, words, actions) : ask,
   );

@@ -76,9 +76,18 @@ function noteLists(notes: CompareNotes, page: Page): (HTMLElement | null)[] {
         ),
       blankKeys.items.length + unnamed(blankKeys),
     ),
-    list('held', heldColumns, words.say('held.text'), page, (column, id) => heldColumn(id, column, page)),
+    list('held', heldElsewhere(heldColumns, page.model), words.say('held.text'), page, (column, id) =>
+      heldColumn(id, column, page),
+    ),
     list('extra', extra, words.say('extra.text'), page, plainKey),
   ];
+}
+
+/** Those about headings have a card of their own, where they are answered. */
+function heldElsewhere(held: Cut<HeldColumn>, { status }: Model): Cut<HeldColumn> {
+  if (status?.headings == null) return held;
+  const items = held.items.filter(({ reason }) => !reason.startsWith('header_'));
+  return { items, count: items.length === 0 ? 0 : held.count - (held.items.length - items.length) };
 }
 
 type ListName = 'mismatches' | 'missing' | 'duplicates' | 'lookalikes' | 'blanks' | 'held' | 'extra';

@@ -3,6 +3,7 @@ import type { Verdict } from '../../shared/protocol.ts';
 import type { Actions } from './act.ts';
 import type { Connection, Counts, LastRun, Status } from './answers.ts';
 import { needsCheck } from './check-state.ts';
+import { needsSetup } from './contract-model.ts';
 import { h, type IconName, icon, unseen } from './dom.ts';
 import { leadOf } from './lead.ts';
 import type { Model } from './model.ts';
@@ -11,6 +12,7 @@ import type { Words } from './words.ts';
 export function viewTop(model: Model, words: Words, nowMs: number): HTMLElement {
   const { status } = model;
   const counts = model.run?.notes?.counts ?? status?.counts ?? null;
+  const isSyncing = status?.connection === 'connected' && model.contract.form === null;
   const verdict = model.run?.result?.verdict ?? status?.last?.verdict ?? null;
   return h(
     'div',
@@ -22,8 +24,8 @@ export function viewTop(model: Model, words: Words, nowMs: number): HTMLElement 
       chip(status === null ? 'checking' : status.connection, words),
     ),
     status !== null && viewPlace(status, words),
-    status?.connection === 'connected' && viewCounts(counts, verdict, words),
-    status?.connection === 'connected' && viewLast(status.last, words, nowMs),
+    isSyncing && viewCounts(counts, verdict, words),
+    isSyncing && viewLast(status?.last ?? null, words, nowMs),
   );
 }
 
@@ -47,6 +49,7 @@ const CHIPS: Readonly<Record<Connection | 'checking', readonly [IconName, string
   no_key: ['pause', 'calm'],
   refused: ['cross', 'bad'],
   unreachable: ['warn', 'warn'],
+  wrong_sheet: ['cross', 'bad'],
   checking: ['clock', 'calm'],
 };
 
@@ -90,6 +93,7 @@ function viewLast(last: LastRun | null, words: Words, nowMs: number): HTMLElemen
 
 export function viewActions(model: Model, words: Words, actions: Actions, nowMs: number): HTMLElement | null {
   if (model.status === null || model.status.connection !== 'connected') return null;
+  if (model.contract.form !== null || needsSetup(model.status)) return null;
   const isOff = model.work !== null;
   const isFirst = needsCheck(model);
   const starts = {

@@ -35,7 +35,8 @@ const ENTRY_POINTS = [
     'stopRun',
     'writeKey',
   ],
-];
+  ...['answerHeader', 'forgetCopy', 'frontTab', 'goToTab', 'newColumn', 'putHeadingBack', 'saveSetup', 'viewSetup'],
+].sort();
 
 let built: BuiltAddon;
 const read = (name: string): Promise<string> => readFile(join(built.outDir, name), 'utf8');

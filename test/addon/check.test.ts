@@ -75,7 +75,7 @@ async function run(at: World, name: string, ...args: readonly unknown[]): Promis
   return reply;
 }
 
-const start = (at: World, mode: string, yes = ''): Promise<RunReply> => run(at, 'startRun', mode, 'window', yes);
+const start = (at: World, mode: string, yes = ''): Promise<RunReply> => run(at, 'startRun', mode, 'window', null, yes);
 
 /** In step, and then some buyers are edited in the sheet. */
 async function synced(rows: number, edited: readonly number[] = []): Promise<World> {

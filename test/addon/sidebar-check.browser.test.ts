@@ -51,8 +51,8 @@ describe('Check', () => {
       expect(await focused(page)).toBe('result');
       await press(page, 'sync-now', `text=${en('verdict.in_step')}`);
       expect(await called(opened, 'startRun')).toEqual([
-        ['startRun', 'check', WINDOW],
-        ['startRun', 'sync', WINDOW, CHECK_ID],
+        ['startRun', 'check', WINDOW, 7],
+        ['startRun', 'sync', WINDOW, 7, CHECK_ID],
       ]);
     });
   });
@@ -144,7 +144,7 @@ describe('what is held', () => {
       await press(page, id, `text=${en('verdict.in_step')}`);
       expect(await called(opened, 'releaseHold', 'startRun')).toEqual([
         ['releaseHold', 7, RUN, ['phone'], always],
-        ['startRun', 'sync', WINDOW],
+        ['startRun', 'sync', WINDOW, 7],
       ]);
       expect(await page.locator('.hold').count()).toBe(0);
     });

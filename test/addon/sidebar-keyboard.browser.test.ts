@@ -85,7 +85,7 @@ it('goes from opening to a finished sync, a finding, its cell, the next page and
   await page.clock.runFor(100);
   expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
   expect(await focused(page)).toBe('schedule');
-  expect((await calls()).at(-1)).toEqual(['setSchedule', true]);
+  expect((await calls()).at(-1)).toEqual(['setSchedule', true, 7]);
   expect(complaints).toEqual([]);
   await page.close();
 });

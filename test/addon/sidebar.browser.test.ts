@@ -85,7 +85,7 @@ describe('a run in the sidebar', () => {
     await sidebar({ startRun: [reply()], continueRun: [done()] }, async (page, { calls }) => {
       await sync(page);
       const [start, next] = (await calls()).filter(([name]) => name !== 'sidebarStatus');
-      expect(start).toEqual(['startRun', 'sync', expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+      expect(start).toEqual(['startRun', 'sync', expect.stringMatching(/^[0-9a-f-]{36}$/), 7]);
       expect(next).toEqual(['continueRun', 7, start?.[2]]);
     });
   });
@@ -282,7 +282,7 @@ describe('the hourly switch', () => {
       await toggle.click();
       await page.waitForSelector('[aria-checked="false"]');
       const switched = (await calls()).filter(([name]) => name === 'setSchedule');
-      expect(switched).toEqual([...[['setSchedule', true]], ['setSchedule', false]]);
+      expect(switched).toEqual([...[['setSchedule', true, 7]], ['setSchedule', false, 7]]);
     });
   });
 
@@ -428,7 +428,7 @@ describe('connecting', () => {
       await page.fill('#key', ' abc ');
       await page.keyboard.press('Enter');
       await page.waitForSelector('#sync');
-      expect(await calls()).toContainEqual(['saveConnection', 'abc']);
+      expect(await calls()).toContainEqual(['saveConnection', 'abc', 7]);
       expect(await focused(page)).toBe('sync');
     });
   });

@@ -29,13 +29,23 @@ export interface TryOut {
   readonly press: (name: string) => Promise<void>;
   /** Goes to the cell, opens its editor, replaces what is there, and sees it arrive in the sheet. */
   readonly typeInto: (a1: string, text: string, shown?: string) => Promise<void>;
+  /** Another page on a port of its own, until all is stopped. */
+  readonly serve: (fetch: Fetch) => Promise<string>;
   readonly stop: () => Promise<void>;
+}
+
+type Fetch = (request: Request) => Response | Promise<Response>;
+
+export interface TryOutSetting {
+  /** Whether the headings are agreed on before the test begins, as a person does once. */
+  readonly setsUp?: boolean;
 }
 
 export async function startTryOut(
   pool: Pool,
   input: SpreadsheetInput,
   schemaPolicy: () => 'refuse' | 'warn' = () => 'refuse',
+  { setsUp = true }: TryOutSetting = {},
 ): Promise<TryOut> {
   const stops: (() => unknown)[] = [];
   const outDir = await mkdtemp(join(tmpdir(), 'rollcall-try-out-'));
@@ -70,6 +80,7 @@ export async function startTryOut(
   // The last thing the page does by itself: what is typed before is lost to its own first selection.
   await page.locator('#sidebar iframe').waitFor();
   const sidebar = page.frameLocator('#sidebar iframe');
+  if (setsUp) await setUp(sidebar);
   const stop = async () => {
     await browser.close();
     await playground.stop();
@@ -79,10 +90,26 @@ export async function startTryOut(
   };
   const press = (name: string) => pressIn(sidebar, name);
   const typeInto = (a1: string, text: string, shown = text) => typeIntoCell(host, page, a1, text, shown);
-  return { host, page, sidebar, strayRequests, pageErrors, press, typeInto, stop };
+  return {
+    host,
+    page,
+    sidebar,
+    strayRequests,
+    pageErrors,
+    press,
+    typeInto,
+    serve: (fetch) => listen(fetch, stops),
+    stop,
+  };
 }
 
-function listen(fetch: (request: Request) => Response | Promise<Response>, stops: (() => unknown)[]): Promise<string> {
+/** The sidebar asks which row holds the headings; what it proposes is confirmed. */
+async function setUp(sidebar: FrameLocator): Promise<void> {
+  await sidebar.locator('#confirm-setup:enabled').click({ timeout: 60_000 });
+  await sidebar.locator('#sync:enabled').waitFor({ timeout: 60_000 });
+}
+
+function listen(fetch: Fetch, stops: (() => unknown)[]): Promise<string> {
   return new Promise((resolve) => {
     const web = serve({ fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => resolve(`http://127.0.0.1:${port}`));
     stops.push(() => {

@@ -1,10 +1,11 @@
 // Makes the table a person agreed to, and binds the dropped sheet to it. Never touches a table that is there.
 import type { Pool } from 'pg';
-import { maybeOne, quoted, run, transaction } from '../../../server/db/query.ts';
+import { maybeOne, quoted, run } from '../../../server/db/query.ts';
 import { sqlstateOf } from '../../../server/db/sqlstate.ts';
 import { Problem } from '../../../server/problem.ts';
 import { addSheet } from '../../../server/sheets/add-sheet.ts';
-import { rememberHeaders } from '../../../server/sheets/contract.ts';
+import { answerHeaders } from '../../../server/sheets/answer-headers.ts';
+import { findSheet } from '../../../server/sheets/bound-sheets.ts';
 import { nameFault, RESERVED_COLUMNS } from '../../../shared/identifier.ts';
 import { type Proposal, TYPES } from './propose-table.ts';
 
@@ -37,14 +38,23 @@ export async function createTable(
   });
   try {
     const { sheetId, key } = await addSheet(pool, { ...sheet, table, keyColumn, scopeColumn: null });
-    const headers = columns.map(({ header, column }) => ({ header, column, state: 'synced' as const }));
-    await transaction(pool, (db) => rememberHeaders(db, sheetId, 1, headers, 'a person, with the table'));
+    await agreeOnHeaders(pool, sheetId, columns);
     return { sheetKey: key, keyColumn };
   } catch (error) {
     // Empty and a moment old: nobody has it yet.
     await run(pool, `DROP TABLE ${quoted(table)}`);
     throw error;
   }
+}
+
+/** The person who agreed to the table agreed to which heading fills which column: nobody is asked again in the sidebar. */
+async function agreeOnHeaders(pool: Pool, sheetId: string, columns: readonly AgreedColumn[]): Promise<void> {
+  const sheet = await findSheet(pool, sheetId);
+  if (sheet === null) throw new Error('the sheet was bound a moment ago');
+  const headers = Array<string>(Math.max(...columns.map(({ index }) => index)) + 1).fill('');
+  for (const { index, header } of columns) headers[index] = header;
+  const answers = columns.map(({ index, column }) => ({ index, column, decision: 'column' as const }));
+  await answerHeaders(pool, sheet, { headerRow: 1, headers, answers }, 'a person, with the table');
 }
 
 /** Whether a table, view or index goes by that name where a new table would be made. */

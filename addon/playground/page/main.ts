@@ -28,6 +28,7 @@ async function start(): Promise<void> {
     database.show(key.trim(), grid?.text(1, column) ?? '');
     void select({ gid, row, column, rows: 1, columns: 1 }).catch(() => undefined);
   };
+  const tabs = new Set(state.sheets.map((tab) => tab.gid));
   showTabs(state.sheets);
   if (state.figures !== null) database.update(state.figures);
   if (state.table === null) byId('database').hidden = true;
@@ -37,7 +38,10 @@ async function start(): Promise<void> {
   serveSidebar(made.focus);
   const heard = (event: PageEvent): void => {
     if (event.kind === 'cells' && event.gid === gid) refreshSoon(made, event.row, event.rows);
-    if (event.kind === 'selection' && event.by === 'script') void made.select(event.row, event.column);
+    if (event.kind === 'selection' && event.gid === gid && event.by === 'script')
+      void made.select(event.row, event.column);
+    // A page shows one tab. One that a script made meanwhile is its own affair.
+    if (event.kind === 'selection' && event.gid !== gid && tabs.has(event.gid)) window.location.reload();
     if (event.kind === 'sheets') showTabs(event.sheets);
     if (event.kind === 'menu') showMenu(event.menu);
     if (event.kind === 'sidebar') showSidebar(event.sidebar.id, event.sidebar.title);

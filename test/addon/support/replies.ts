@@ -20,6 +20,8 @@ export const status = (over: Partial<Status> = {}): Answered<Status> => ({
   last: null,
   unfinished: null,
   sheet: null,
+  headings: null,
+  place: { others: [], wrong: null },
   ...over,
 });
 
