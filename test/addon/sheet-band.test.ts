@@ -54,7 +54,8 @@ describe('a column is asked', () => {
   ])('for a %s, where it holds %s, for %j only', (need, value, asked) => {
     const read = column([{ value }, { value: '' }], need, 'Asia/Tokyo');
     read.rows.map((row) => [row.value(0), row.display(0), row.format(0)]);
-    expect(read.asked).toEqual(asked);
+    // In whatever order, and some of it twice to prove that the rows did not move.
+    expect([...new Set(read.asked)].sort()).toEqual([...asked].sort());
   });
 
   test('by its type, and a text column set to take values like one of dates', () => {
