@@ -26,10 +26,10 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
       gid: sheet.getSheetId(),
       zone,
     },
-    headers: (headerRow) => {
-      head = { row: headerRow, headers: readHeaders(sheet, headerRow) };
-      return head.headers;
-    },
+    headers: (headerRow) =>
+      readHeaders(sheet, headerRow, (shown) => {
+        head = { row: headerRow, headers: shown };
+      }),
     lastRow: () => sheet.getLastRow(),
     rows: (firstRow, count, needs) => readBand(sheet, firstRow, count, needs, zone, head),
     shown: (firstRow, count, index) => readShown(sheet, firstRow, count, index),
@@ -40,10 +40,14 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
   };
 }
 
-function readHeaders(sheet: Sheet, headerRow: number): readonly string[] {
+/** `saw` hears what stands in that very row, whatever else a heading may be read from: it is what the rows are proved by. */
+function readHeaders(sheet: Sheet, headerRow: number, saw: (shown: readonly string[]) => void): readonly string[] {
   const width = sheet.getLastColumn();
   if (width === 0 || sheet.getLastRow() < headerRow) return [];
-  return again(() => sheet.getRange(headerRow, 1, 1, width).getDisplayValues()[0] ?? []);
+  const range = sheet.getRange(headerRow, 1, 1, width);
+  const cells = again(() => range.getDisplayValues()[0] ?? []);
+  saw(cells);
+  return cells;
 }
 
 function readShown(sheet: Sheet, firstRow: number, count: number, index: number): readonly string[] {
