@@ -28,10 +28,10 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
       gid: sheet.getSheetId(),
       zone,
     },
-    headers: (headerRow) => {
-      head = { row: headerRow, headers: readHeaders(sheet, headerRow) };
-      return head.headers;
-    },
+    headers: (headerRow) =>
+      readHeaders(sheet, headerRow, (shown) => {
+        head = { row: headerRow, headers: shown };
+      }),
     lastRow: () => sheet.getLastRow(),
     rows: (firstRow, count, needs) => readBand(sheet, firstRow, count, needs, zone, head),
     shown: (firstRow, count, index) => readShown(sheet, firstRow, count, index),
@@ -46,11 +46,13 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
   };
 }
 
-function readHeaders(sheet: Sheet, headerRow: number): readonly string[] {
+/** `saw` hears what stands in that very row, whatever else a heading may be read from: it is what the rows are proved by. */
+function readHeaders(sheet: Sheet, headerRow: number, saw: (shown: readonly string[]) => void): readonly string[] {
   const width = sheet.getLastColumn();
   if (width === 0 || sheet.getLastRow() < headerRow) return [];
   const range = sheet.getRange(headerRow, 1, 1, width);
   const cells = again(() => range.getDisplayValues()[0] ?? []);
+  saw(cells);
   // A cell can only be merged down into a row that has one above it, and shows nothing there.
   if (headerRow === 1 || !cells.some(isBlank)) return cells;
   return withTall(

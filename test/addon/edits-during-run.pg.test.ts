@@ -224,7 +224,7 @@ async function survives(at: World, rows: number, hasNumberKeys: boolean, edits: 
 
 test.each([
   ['in one execution', 'quick', 20, 70],
-  ['in an execution for each of its steps', 'slow', 1500, 30],
+  ['in an execution for each of its steps', 'slow', 2000, 30],
 ] as const)(
   'a sync %s, edited between any two reads, puts nothing in a wrong place',
   async (_, table, costMs, cases) => {
