@@ -544,6 +544,7 @@ export const TEXTS = {
   'fault.not_canonical': { en: 'Not understood by the server', ja: 'サーバーが解釈できない' },
   'fault.duplicate_key': { en: 'Key used twice', ja: 'キーの重複' },
   'fault.blank_key': { en: 'No key', ja: 'キーが空' },
+  'fault.key_same_buyer': { en: 'The same buyer as another key', ja: '別の番号と同じ買主' },
   'fault.key_looks_like': { en: 'Looks like another key', ja: '似たキーがある' },
   'fault.unique_violation': { en: 'Must be unique', ja: '重複できない値' },
   'fault.foreign_key_violation': { en: 'Refers to nothing', ja: '参照先がない' },
@@ -622,6 +623,10 @@ export const TEXTS = {
     ja: '参照先にある値を入力してください。',
   },
   'fix.not_null_violation': { en: 'Fill the cell in.', ja: 'セルに入力してください。' },
+  'fix.key_same_buyer': {
+    en: 'Write the key as the other one is written, or delete this row.',
+    ja: 'もう一方と同じ書き方の番号に直すか、この行を削除してください。',
+  },
   'fix.key_looks_like': {
     en: 'Spell the key in one way only, or tell your operator that these are different.',
     ja: 'キーの表記をそろえるか、別のものだと管理者に伝えてください。',

@@ -4,8 +4,11 @@ import { issueSheetKey, revokeSheetKeys } from '../access/sheet-keys.ts';
 import { transaction } from '../db/query.ts';
 import { Problem } from '../problem.ts';
 import { addSheet as bindSheet } from '../sheets/add-sheet.ts';
-import { type BoundSheet, listSheets, removeSheet } from '../sheets/bound-sheets.ts';
+import { type BoundSheet, findSheet, listSheets, removeSheet } from '../sheets/bound-sheets.ts';
+import { forgetPlaces } from '../sheets/contract.ts';
+import { sheetView } from '../sheets/sheet-view.ts';
 import { print } from './exit.ts';
+import { contractLines } from './sheet-contract.ts';
 import { withMigratedDatabase } from './with-database.ts';
 
 export function addSheet(program: Command): void {
@@ -26,14 +29,39 @@ export function addSheet(program: Command): void {
         );
       }),
     );
-  addKeyVerb(sheet, 'rotate-key', 'Make a new key; the old ones stop working at once', async (pool, id) => {
+  addVerb(
+    sheet,
+    'contract',
+    'Show what was agreed about a sheet: its heading row, and what each heading means',
+    async (pool, id) => {
+      const bound = await findSheet(pool, id);
+      if (bound === null) throw new Problem('unknown_sheet', { sheet: id });
+      const view = await sheetView(pool, bound);
+      return { data: view, lines: contractLines(view) };
+    },
+  );
+  addVerb(
+    sheet,
+    'relearn',
+    'Forget where the headings stood: the next sync takes them as they stand then',
+    async (pool, id) => {
+      const forgotten = await forgetPlaces(pool, id);
+      return {
+        data: { sheetId: id, forgotten },
+        lines: [
+          `Forgot where ${forgotten} headings stood; what was agreed about each stays. The next sync binds them as they stand then.`,
+        ],
+      };
+    },
+  );
+  addVerb(sheet, 'rotate-key', 'Make a new key; the old ones stop working at once', async (pool, id) => {
     const key = await transaction(pool, async (db) => {
       await revokeSheetKeys(db, id);
       return issueSheetKey(db, id);
     });
     return { data: { sheetId: id, key }, lines: [`New key, shown this once: ${key}`] };
   });
-  addKeyVerb(sheet, 'remove', 'Forget a sheet: its keys stop working, its data stays', async (pool, id) => {
+  addVerb(sheet, 'remove', 'Forget a sheet: its keys stop working, its data stays', async (pool, id) => {
     await transaction(pool, async (db) => {
       await revokeSheetKeys(db, id);
       await removeSheet(db, id);
@@ -82,9 +110,9 @@ function addAdd(sheet: Command): void {
     );
 }
 
-type KeyVerb = (pool: Parameters<typeof transaction>[0], id: string) => Promise<{ data: unknown; lines: string[] }>;
+type Verb = (pool: Parameters<typeof transaction>[0], id: string) => Promise<{ data: unknown; lines: string[] }>;
 
-function addKeyVerb(sheet: Command, name: string, description: string, work: KeyVerb): void {
+function addVerb(sheet: Command, name: string, description: string, work: Verb): void {
   sheet
     .command(name)
     .description(description)

@@ -103,7 +103,12 @@ export const Compared = Type.Union([
     extra: Type.Object({ count, keys: Keys }),
     duplicates: Type.Array(Type.Object({ key: Type.String(), rowNumbers: Type.Array(rowNumber) })),
     lookAlikes: Type.Array(
-      Type.Object({ key: Type.String(), otherKey: Type.String(), rowNumbers: Type.Array(rowNumber) }),
+      Type.Object({
+        key: Type.String(),
+        otherKey: Type.String(),
+        rowNumbers: Type.Array(rowNumber),
+        isSame: Type.Optional(Type.Boolean()),
+      }),
     ),
     blankKeys: Type.Array(rowNumber),
     held: nullable(

@@ -16,10 +16,13 @@ export async function readContract(db: Db, sheet: BoundSheet, headerRow: number)
   };
 }
 
+/** A text means the same in whichever row a client names: what was agreed for the row that a person named comes first. */
 const AGREED = /* sql */ `
-  SELECT header, jsonb_build_object('decision', decision, 'column', column_name, 'asValue', as_value, 'copy',
+  SELECT DISTINCT ON (header) header, jsonb_build_object('decision', decision, 'column', column_name, 'asValue', as_value, 'copy',
            CASE WHEN copy IS NULL THEN 'null' ELSE jsonb_build_object('number', copy, 'of', copies) END) AS agreed
-    FROM sheet_headers WHERE sheet_id = $1::uuid AND header_row = $2::int`;
+    FROM sheet_headers h JOIN sheets s ON s.id = h.sheet_id
+   WHERE h.sheet_id = $1::uuid AND h.header_row IN ($2::int, s.header_row)
+   ORDER BY header, h.header_row IS NOT DISTINCT FROM s.header_row DESC`;
 
 const ALIASES = /* sql */ `SELECT alias AS header, column_name AS column FROM header_aliases WHERE target_table = $1::text`;
 
@@ -113,6 +116,11 @@ const REMEMBER_PLACES = /* sql */ `
   INSERT INTO header_places (sheet_id, header_row, header, place)
   SELECT $1::uuid, $2::int, h, p FROM unnest($3::text[], $4::int[]) AS u(h, p)
   ON CONFLICT (sheet_id, header_row, header) DO UPDATE SET place = excluded.place`;
+
+/** The next run finds nothing changed, whatever changed: how many places it forgot. What was agreed stays. */
+export const forgetPlaces = (db: Db, sheetId: string): Promise<number> => run(db, FORGET_ALL_PLACES, [sheetId]);
+
+const FORGET_ALL_PLACES = /* sql */ `DELETE FROM header_places WHERE sheet_id = $1::uuid`;
 
 /** The row a person said, or that of what was agreed last, or the first. */
 export async function agreedHeaderRow(db: Db, sheetId: string): Promise<{ said: number | null; row: number }> {

@@ -4,8 +4,8 @@ import { type Db, many, one } from '../db/query.ts';
 import type { BoundSheet } from './bound-sheets.ts';
 import { agreedHeaderRow } from './contract.ts';
 import { notSynced } from './headers.ts';
+import { waitingHolds } from './holds.ts';
 import { readTarget } from './target.ts';
-import { waitingHolds } from './waiting-holds.ts';
 
 /** Throws what `readTarget` throws. */
 export async function sheetView(db: Db, sheet: BoundSheet): Promise<SheetView> {

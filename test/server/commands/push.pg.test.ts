@@ -35,6 +35,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await database.pool.query('DELETE FROM buyers');
+  // Each file is a sheet of its own: its headings are no change of another's.
+  await database.pool.query('DELETE FROM header_places');
 });
 
 function write(name: string, content: string | Uint8Array): string {
@@ -93,6 +95,18 @@ describe('files', () => {
       { buyer_number: 'R2', name: '名', notes: null },
       { buyer_number: 'R3', name: 'c', notes: 'z' },
     ]);
+  });
+
+  test('a heading renamed in the file holds its column, until an operator says that the file is right', async () => {
+    await push(write('first.csv', 'buyer_number,name,notes\nH1,a,x\n'));
+    const other = write('other.csv', 'buyer_number,name,phone\nH1,a,090\n');
+    const held = await push(other);
+    expect(held.stderr).toContain('column "phone" is held (header_renamed); did you mean notes?');
+    expect(await stored('phone, notes')).toEqual([{ phone: null, notes: 'x' }]);
+    const env = { DATABASE_URL: database.url };
+    expect(await rollcall(['sheet', 'relearn', 'buyers'], env)).toMatchObject({ code: 0, stderr: '' });
+    expect(await push(other)).toMatchObject({ code: 0, stderr: '' });
+    expect(await stored('phone, notes')).toEqual([{ phone: '090', notes: 'x' }]);
   });
 
   test('a TSV is cut at tabs, and its quotes are text', async () => {

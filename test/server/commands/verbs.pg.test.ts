@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PROBLEMS } from '../../../server/problem.ts';
+import type { SheetView } from '../../../shared/protocol.ts';
 import { type Ran, rollcall } from '../../support/command-line.ts';
 import { testDatabase } from '../../support/database.ts';
 import { ROOT, start } from '../../support/processes.ts';
@@ -115,6 +116,44 @@ describe('sheet', () => {
       code: 2,
       stderr: expect.stringContaining('name one by its id'),
     });
+  });
+});
+
+describe('sheet contract', () => {
+  beforeEach(async () => {
+    for (const table of ['sheet_keys', 'sheets']) await pool.query(`DELETE FROM ${table}`);
+  });
+
+  test('shows what was agreed, heading by heading, and what no heading means', async () => {
+    const { sheetId } = (await add('agreed', '--json')).json<{ sheetId: string }>();
+    const fresh = await run('sheet', 'contract', 'agreed');
+    expect(fresh.stdout).toMatch(
+      /^"agreed" → buyers by buyer_number: nobody has said .*, not confirmed by a person yet\.\n/,
+    );
+    expect(fresh.stdout).toMatch(/^Columns that no heading means: buyer_number, name, name_kana, /m);
+    await pool.query(
+      `INSERT INTO sheet_headers (sheet_id, header_row, header, decision, column_name, as_value, confirmed_by, confirmed_at) VALUES
+         ($1, 2, '買主番号', 'column', 'buyer_number', false, 'name or alias', '2024-04-01Z'),
+         ($1, 2, '備考', 'column', 'notes', true, 'Sato', '2024-04-01Z'),
+         ($1, 2, '内緒', 'never', NULL, false, 'Sato', '2024-04-01Z')`,
+      [sheetId],
+    );
+    await pool.query(`INSERT INTO header_places VALUES ($1, 2, '買主番号', 0), ($1, 2, '内緒', 27)`, [sheetId]);
+    await pool.query(
+      `UPDATE sheets SET header_row = 2, contract_confirmed_by = 'Sato', contract_confirmed_at = '2024-04-01Z' WHERE id = $1`,
+      [sheetId],
+    );
+    const { stdout } = await run('sheet', 'contract', sheetId);
+    expect(stdout.split('\n').slice(0, 4)).toEqual([
+      '"agreed" → buyers by buyer_number: headings in row 2, confirmed by Sato at 2024-04-01T00:00:00.000Z.',
+      'A   買主番号 → buyer_number  (name or alias, 2024-04-01)',
+      'AB  内緒 → never sent  (Sato, 2024-04-01)',
+      '–   備考 → notes (values, not what is shown)  (Sato, 2024-04-01)',
+    ]);
+    const view = (await run('sheet', 'contract', 'agreed', '--json')).json<SheetView>();
+    expect(view).toMatchObject({ sheetId, headerRow: 2, headers: [{ index: 0 }, { index: 27 }, { index: null }] });
+    for (const table of ['header_places', 'sheet_headers', 'sheet_keys', 'sheets'])
+      await pool.query(`DELETE FROM ${table}`);
   });
 });
 
