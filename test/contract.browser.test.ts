@@ -100,6 +100,23 @@ test('a new column shows what an operator would apply, and left out it is asked 
   ).toBe(SAMPLE_COLUMNS.length + 3);
 });
 
+test('a heading that is there twice holds both columns, until a person points at the one that counts', async () => {
+  const { host, sidebar, press } = tryOut;
+  const phone = SAMPLE_COLUMNS.findIndex(({ column }) => column === 'phone');
+  host.spreadsheet.sheet(0).set(3, SAMPLE_COLUMNS.length + 2, '電話番号');
+  host.spreadsheet.sheet(0).set(4, phone + 1, '03-0000-1111');
+  host.spreadsheet.sheet(0).set(4, SAMPLE_COLUMNS.length + 2, 'この列ではない');
+  await press('Sync');
+  await sidebar.getByText('Headings changed').waitFor(PATIENT);
+  expect(await stored('phone', '00001')).not.toBe('03-0000-1111');
+  const held = sidebar.locator('.held-heading', { has: sidebar.getByRole('button', { name: /^I3/ }) });
+  await held.getByRole('button', { name: 'This one' }).click();
+  await sidebar.getByText('Headings changed').waitFor({ state: 'hidden', ...PATIENT });
+  await press('Sync');
+  await inStep().waitFor(PATIENT);
+  expect(await stored('phone', '00001')).toBe('03-0000-1111');
+});
+
 test('the settings show every heading, and change what was agreed on', async () => {
   const { page, sidebar, press } = tryOut;
   await sidebar.getByText('Settings', { exact: true }).click();

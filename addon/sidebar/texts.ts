@@ -254,8 +254,8 @@ export const TEXTS = {
     ja: 'シートの {n} 行すべてが、そのままデータベースにあります。',
   },
   'verdict.in_step_except_held.text': {
-    en: 'Everything else agrees exactly. What is held back is listed below.',
-    ja: 'それ以外はすべて一致しています。保留中のものは下の一覧にあります。',
+    en: 'Everything else agrees exactly. What is held back is named on this page.',
+    ja: 'それ以外はすべて一致しています。保留中のものはこの画面に示します。',
   },
   'verdict.not_in_step.missing': {
     en: '{n} {n|row is|rows are} not in the database.',
