@@ -261,6 +261,7 @@ test('a person who presses Sync has the sheet at once while the hourly sync is a
       WHERE s.spreadsheet_id = 'friendly yields' ORDER BY r.started_at`,
   );
   expect(rows).toEqual([
+    { trigger: 'sidebar', status: 'completed' },
     { trigger: 'schedule', status: 'superseded' },
     { trigger: 'sidebar', status: 'completed' },
   ]);
