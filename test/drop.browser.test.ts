@@ -36,8 +36,9 @@ async function drop(name: string, content: string | readonly number[]): Promise<
 /** Agrees to what is proposed, syncs and verifies the new document. */
 async function createSyncVerify(rows: number): Promise<void> {
   const { page, sidebar, press } = tryOut;
+  const before = page.url();
   await page.locator('#drop-create').click();
-  await page.waitForURL(/\/documents\//);
+  await page.waitForURL(({ href }) => href !== before && href.includes('/documents/'));
   await page.locator('#sidebar iframe').waitFor();
   await press('Sync');
   await sidebar.getByText(`All ${rows} rows of the sheet are in the database, exactly.`).waitFor(PATIENT);

@@ -68,8 +68,8 @@ describe('Check', () => {
       await press(page, 'sync-now', '#check');
       expect(await page.locator('#sync').innerText()).toBe(en('action.sync'));
       expect(await called(opened, 'startRun')).toMatchObject([
-        ['startRun', 'check'],
-        ['startRun', 'sync'],
+        ['startRun', 'check', WINDOW],
+        ['startRun', 'sync', WINDOW, CHECK_ID],
       ]);
     });
   });
@@ -113,7 +113,7 @@ describe('a sync that asks', () => {
     await sidebar({ startRun: [askingOverwrites()], stopRun: [stopped] }, async (page, opened) => {
       await press(page, 'sync', '#answer-go');
       await press(page, 'answer-stop', `text=${en('stopped.title')}`);
-      expect(await called(opened, 'answerRun', 'stopRun')).toMatchObject([['stopRun', 7]]);
+      expect(await called(opened, 'answerRun', 'stopRun')).toMatchObject([['stopRun', 7, WINDOW]]);
     });
   });
 
@@ -122,8 +122,8 @@ describe('a sync that asks', () => {
       await press(page, 'sync', '#answer-go');
       await press(page, 'answer-check', '#sync-now');
       expect(await called(opened, 'startRun')).toMatchObject([
-        ['startRun', 'sync'],
-        ['startRun', 'check'],
+        ['startRun', 'sync', WINDOW],
+        ['startRun', 'check', WINDOW],
       ]);
     });
   });
