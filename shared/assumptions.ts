@@ -385,6 +385,55 @@ export const ASSUMPTIONS = {
     probe: 'cell-kinds',
   },
 
+  plainTextTakesAsItStands: {
+    value: true,
+    what: 'setValue() of a text into a cell of plain text (format @) keeps it as it stands: =1+1 is no formula, 001 no number, an apostrophe in front stays.',
+    source: 'memory',
+    probe: 'written-cells',
+  },
+  apostropheIsTakenOff: {
+    value: true,
+    what: "setValue() of a text with an apostrophe in front, into any other cell: text without that apostrophe ('001 is 001).",
+    source: 'memory',
+    probe: 'written-cells',
+  },
+  spilledCellHasFormula: {
+    value: false,
+    what: 'getFormulas() of a cell that shows a result of an array formula in another cell gives that formula; otherwise nothing.',
+    source: 'memory',
+    probe: 'written-cells',
+  },
+  blockedSpillValue: {
+    value: '#REF!',
+    what: 'getValues() of the cell of an array formula after something was written where it shows a result; the other results are gone.',
+    source: 'memory',
+    probe: 'written-cells',
+  },
+  mergedCellsTakeValues: {
+    value: false,
+    what: 'What setValue() writes into a cell of a merge that is not its first one can be read there afterwards.',
+    source: 'memory',
+    probe: 'written-cells',
+  },
+  protectedCellText: {
+    value:
+      'You are trying to edit a protected cell or object. Please contact the spreadsheet owner to remove protection if you need to edit.',
+    what: 'What a write throws where the user may not edit.',
+    source: 'memory',
+  },
+
+  // Copies
+  copyKeepsTabIds: {
+    value: true,
+    what: 'The tabs of a copied spreadsheet have the ids (gid) they had; to see it, copy one and compare the ends of the two addresses.',
+    source: 'memory',
+  },
+  documentPropertiesAreCopied: {
+    value: true,
+    what: 'A copied spreadsheet brings the document properties along; to see it, connect one, copy it and open the sidebar in the copy.',
+    source: 'memory',
+  },
+
   // The hostile profile: our choice, worse than anything reported
   hostileRunLatencyMinMs: {
     value: 1000,

@@ -82,5 +82,13 @@ export const RULES: Readonly<Record<ProbedId, Rule>> = {
   },
   loadingValue: { by: 'same', meaning: 'A cell that is still computed would not be held.' },
   automaticFormat: { by: 'same', meaning: CHANGE },
+  plainTextTakesAsItStands: {
+    by: 'same',
+    meaning: 'A value taken from the database may be changed as it is written into the sheet: do not take any over.',
+  },
+  apostropheIsTakenOff: { by: 'same', meaning: CHANGE },
+  spilledCellHasFormula: { by: 'same', meaning: CHANGE },
+  blockedSpillValue: { by: 'same', meaning: `An array formula that was written into may go unnoticed. ${CHANGE}` },
+  mergedCellsTakeValues: { by: 'same', meaning: CHANGE },
   writtenMomentFormat: { by: 'same', meaning: CHANGE },
 };

@@ -65,7 +65,7 @@ test('the file says what was seen, and nothing of the person, the document or it
   await saved.saveAs(path);
   const { probes, ...rest } = await read();
   expect(Object.keys(rest)).toEqual(['version', 'madeAt', 'host']);
-  expect(probes).toHaveLength(17);
+  expect(probes).toHaveLength(18);
   const text = await readFile(path, 'utf8');
   const key = host.properties('document').get('rollcall.key') ?? '';
   for (const secret of [host.spreadsheet.id, host.spreadsheet.name, 'you@example.com', 'localhost.apps', key, 'eyJ']) {

@@ -10,6 +10,7 @@ import { type Probe, type Seen, thrownBy } from './probe.ts';
 import { dropScratch, makeScratch } from './scratch.ts';
 import { dropNotes, locks, propertyLimits, serviceCallTime } from './stores.ts';
 import { documentInTrigger, dropTrigger } from './trigger.ts';
+import { writtenCells } from './written-cells.ts';
 
 interface Probed extends Seen {
   readonly ms: number;
@@ -61,6 +62,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   'gzip-body': gzipBody,
   'new-tab': newTab,
   'cell-kinds': cellKinds,
+  'written-cells': writtenCells,
 };
 
 const STEPS: Readonly<Record<string, (argument: string) => object>> = {

@@ -1,10 +1,13 @@
-// The host calculates nothing: a few formulas have fixed results, so that error cells and computed booleans can be tried.
+// The host calculates nothing: a few formulas have fixed results, so that error cells, computed booleans and arrays can be tried.
 import type { Assumptions } from './assumptions.ts';
 import { ServiceError } from './service-error.ts';
 import type { CellScalar } from './sheet.ts';
+import type { CellDetails, Spill } from './sheet-row.ts';
 
 /** Throws for any formula but these. */
-export function formulaResult(formula: string, assume: Assumptions): CellScalar {
+export function formulaCell(formula: string, assume: Assumptions): CellDetails {
+  const spill = SPILLS[formula];
+  if (spill !== undefined) return { value: spill[0]?.[0] ?? null, formula, spill };
   const results: Readonly<Record<string, CellScalar>> = {
     '=NA()': assume.notAvailableValue,
     '=1/0': assume.divisionByZeroValue,
@@ -13,7 +16,13 @@ export function formulaResult(formula: string, assume: Assumptions): CellScalar 
     '=1+1': 2,
     '=""': null,
   };
-  const result = results[formula];
-  if (result !== undefined) return result;
-  throw new ServiceError(`The local host knows the results of ${Object.keys(results).join(', ')} only.`);
+  const value = results[formula];
+  if (value !== undefined) return { value, formula };
+  const known = [...Object.keys(results), ...Object.keys(SPILLS)];
+  throw new ServiceError(`The local host knows the results of ${known.join(', ')} only.`);
 }
+
+const SPILLS: Readonly<Record<string, Spill>> = {
+  '=SEQUENCE(2)': [[1], [2]],
+  '=SEQUENCE(1,2)': [[1, 2]],
+};

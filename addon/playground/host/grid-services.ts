@@ -1,14 +1,15 @@
 // SpreadsheetApp, Spreadsheet, Sheet and Range as the host answers them. Ranges arrive as places, cells leave as plain data.
 import { toA1 } from './a1.ts';
-import { formulaResult } from './formula-results.ts';
+import { editable } from './area-services.ts';
+import { formulaCell } from './formula-results.ts';
 import { isMomentFormat } from './moment-display.ts';
 import { placeOf, rangeOf } from './places.ts';
 import { instantOf, serialAt, wallOf } from './serial-date.ts';
-import { type HostState, type Service, type Services, text, whole } from './service.ts';
+import { type Caller, type HostState, type Service, type Services, text, whole } from './service.ts';
 import { ServiceError } from './service-error.ts';
 import type { CellInput, CellScalar, Sheet } from './sheet.ts';
 import type { Selection } from './spreadsheet.ts';
-import { typedValue } from './typed-value.ts';
+import { isFormula, PLAIN_TEXT, typedValue } from './typed-value.ts';
 
 export const gridServices: Services = {
   'SpreadsheetApp.hasActive': (_host, _args, { hasDocument }) => hasDocument,
@@ -29,7 +30,9 @@ export const gridServices: Services = {
     spreadsheet.deleteSheet(whole(gid));
   },
   'Spreadsheet.getActiveSheet': ({ spreadsheet }) => spreadsheet.selection.gid,
-  'Spreadsheet.getActiveRange': ({ spreadsheet }) => spreadsheet.selection,
+  'Spreadsheet.getActiveRange': ({ spreadsheet }) => placeOf(spreadsheet.selection),
+  'Spreadsheet.getActiveRangeList': ({ spreadsheet: { selection } }) =>
+    [...(selection.others ?? []), selection].map((block) => placeOf({ ...block, gid: selection.gid })),
   'Sheet.getName': onSheet((sheet) => sheet.name),
   'Sheet.getLastRow': onSheet((sheet) => sheet.lastRow()),
   'Sheet.getLastColumn': onSheet((sheet) => sheet.lastColumn()),
@@ -58,20 +61,28 @@ export const gridServices: Services = {
   'Range.getNumberFormat': onFirst(format),
   'Range.getFormulas': onCells((sheet, row, column) => sheet.formula(row, column)),
   'Range.getFormula': onFirst((sheet, row, column) => sheet.formula(row, column)),
-  'Range.setValue': (host, [place, value]) => write(host, placeOf(place), () => value),
-  'Range.setValues': (host, [place, values]) => {
+  'Range.setValue': (host, [place, value], caller) => write(host, caller, placeOf(place), () => value),
+  'Range.setValues': (host, [place, values], caller) => {
     const { rows, columns, ...at } = placeOf(place);
     const grid = gridOf(values, rows, columns);
-    write(host, { ...at, rows, columns }, (row, column) => grid[row]?.[column]);
+    write(host, caller, { ...at, rows, columns }, (row, column) => grid[row]?.[column]);
   },
-  'Range.setFormula': (host, [place, formula]) => write(host, placeOf(place), () => text(formula)),
-  'Range.setNumberFormat': (host, [place, wanted]) => setFormats(host, placeOf(place), () => text(wanted)),
-  'Range.setNumberFormats': (host, [place, wanted]) => {
+  'Range.setFormula': (host, [place, formula], caller) => {
+    const input = formulaCell(text(formula), host.assume);
     const at = placeOf(place);
-    const grid = gridOf(wanted, at.rows, at.columns);
-    setFormats(host, at, (row, column) => text(grid[row]?.[column]));
+    editable(host, caller, at).write(at, () => input);
   },
-  'Range.clearContent': (host, [place]) => write(host, placeOf(place), () => null),
+  'Range.setNumberFormat': (host, [place, wanted], caller) => {
+    const at = placeOf(place);
+    const format = text(wanted);
+    editable(host, caller, at).setFormats(at, () => format);
+  },
+  'Range.setNumberFormats': (host, [place, wanted], caller) => {
+    const at = placeOf(place);
+    const grid = gridOf(wanted, at.rows, at.columns).map((formats) => formats.map(text));
+    editable(host, caller, at).setFormats(at, (row, column) => grid[row - at.row]?.[column - at.column] ?? '');
+  },
+  'Range.clearContent': (host, [place], caller) => write(host, caller, placeOf(place), () => null),
 };
 
 type OfCell<T> = (sheet: Sheet, row: number, column: number, host: HostState) => T;
@@ -115,9 +126,14 @@ function format(sheet: Sheet, row: number, column: number, { assume }: HostState
 }
 
 /** All or none: a value that no cell takes leaves everything as it was. */
-function write(host: HostState, place: Selection, valueAt: (row: number, column: number) => unknown): void {
-  const { gid, row, column, rows, columns } = place;
-  const sheet = host.spreadsheet.sheet(gid);
+function write(
+  host: HostState,
+  caller: Caller,
+  place: Selection,
+  valueAt: (row: number, column: number) => unknown,
+): void {
+  const { row, column, rows, columns } = place;
+  const sheet = editable(host, caller, place);
   const inputs: CellInput[][] = [];
   for (let r = 0; r < rows; r++) {
     const cells: CellInput[] = [];
@@ -127,14 +143,15 @@ function write(host: HostState, place: Selection, valueAt: (row: number, column:
   sheet.write(place, (r, c) => inputs[r - row]?.[c - column] ?? null);
 }
 
-function inputOf({ spreadsheet, assume, clock }: HostState, value: unknown, format: string): CellInput {
+function inputOf(host: HostState, value: unknown, format: string): CellInput {
+  const { spreadsheet, assume, clock } = host;
   const [instant] = Array.isArray(value) ? value : [];
   if (typeof instant === 'number') {
     const serial = serialAt(instant, spreadsheet.timeZone);
     return isMomentFormat(format) ? serial : { value: serial, format: assume.writtenMomentFormat };
   }
-  if (typeof value === 'string' && value.startsWith('='))
-    return { value: formulaResult(value, assume), formula: value };
+  const isText = format === PLAIN_TEXT && assume.plainTextTakesAsItStands;
+  if (typeof value === 'string' && isFormula(value) && !isText) return formulaCell(value, assume);
   const scalar = asScalar(value, assume);
   if (typeof scalar !== 'string') return scalar;
   const { year } = wallOf(serialAt(clock.now(), spreadsheet.timeZone));
@@ -147,15 +164,6 @@ function asScalar(value: unknown, { cellChars }: HostState['assume']): CellScala
   }
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value as CellScalar;
   throw new ServiceError('A cell takes text, a number, a boolean or a date.');
-}
-
-function setFormats(host: HostState, place: Selection, formatAt: (row: number, column: number) => string): void {
-  const sheet = host.spreadsheet.sheet(place.gid);
-  sheet.write(place, (row, column) => {
-    const formula = sheet.formula(row, column);
-    const format = formatAt(row - place.row, column - place.column);
-    return { value: sheet.value(row, column), format, ...(formula === '' ? {} : { formula }) };
-  });
 }
 
 /** Becomes the tab in front; without an index it stands behind the one that was. */

@@ -15,6 +15,8 @@ export function hostState(
   options: HostOptions,
   manifest: HostState['manifest'],
   emit: (event: HostEvent) => void,
+  /** Another document in which the same script runs for the same users: theirs is what belongs to no document. */
+  other: HostState | null,
 ): HostState {
   const { profile = 'friendly', seed = 1, noDocumentInTriggers } = options;
   const table = assumeProfile(profile, options.assume);
@@ -41,8 +43,14 @@ export function hostState(
     timeFlows: options.timeFlows ?? true,
     weatherOf: (execution) => (profile === 'hostile' ? storm(assume, seed, execution) : CALM),
     unauthorized: new Set(),
-    properties: (scope, user) => stores(scope === 'user' ? `user ${user}` : scope),
-    cache: (scope, user) => caches(scope === 'user' ? `user ${user}` : scope),
+    properties: (scope, user) =>
+      scope !== 'document' && other !== null
+        ? other.properties(scope, user)
+        : stores(scope === 'user' ? `user ${user}` : scope),
+    cache: (scope, user) =>
+      scope !== 'document' && other !== null
+        ? other.cache(scope, user)
+        : caches(scope === 'user' ? `user ${user}` : scope),
     emit,
     menu: null,
     sidebar: null,

@@ -1,4 +1,5 @@
 // The local Apps Script host: runs the built add-on on this machine under Apps Script's rules.
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionLog, HostEvent, MenuEntry, SidebarPage } from './events.ts';
@@ -7,6 +8,7 @@ import type { HostOptions } from './host-options.ts';
 import { hostState } from './host-state.ts';
 import { readManifest } from './manifest.ts';
 import type { AuthMode } from './permission.ts';
+import { assumeProfile } from './profile.ts';
 import type { PropertyStore } from './property-store.ts';
 import { Runner } from './runner.ts';
 import type { HostState, Scope } from './service.ts';
@@ -15,6 +17,12 @@ import { ThreadPool } from './thread-pool.ts';
 import { threadScripts } from './thread-scripts.ts';
 import type { Totals } from './totals.ts';
 import type { ClockTrigger } from './triggers.ts';
+
+const ME = 'you@example.com';
+
+interface CopyOptions extends Partial<Omit<HostOptions, 'spreadsheet'>> {
+  readonly name?: string;
+}
 
 interface RunOptions {
   readonly user?: string;
@@ -54,22 +62,31 @@ export interface Host {
   /** Of every execution that has ended. */
   readonly totals: () => Totals;
   readonly kill: (id: number) => void;
+  /**
+   * The document as Google copies a file: same tabs, ids of the tabs and cells, and by the assumption its properties. What belongs to the
+   * user or the script is the same in both; triggers are not copied. The copy is a host of its own.
+   */
+  readonly copy: (options?: CopyOptions) => Promise<Host>;
   readonly stop: () => Promise<void>;
 }
 
 /** Reads the build and loads it once; rejects where it does not load. */
-export async function createHost(options: HostOptions): Promise<Host> {
+export const createHost = (options: HostOptions): Promise<Host> => hostBeside(options, null);
+
+/** `other` runs the same script for the same users, in another document. */
+async function hostBeside(options: HostOptions, other: HostState | null): Promise<Host> {
   const manifest = await readManifest(options.distDir);
   const bundle = await readFile(join(options.distDir, 'Code.js'), 'utf8');
   const listeners = new Set<(event: HostEvent) => void>();
-  const state = hostState(options, manifest, (event) => {
+  const emit = (event: HostEvent) => {
     for (const listener of listeners) listener(event);
-  });
+  };
+  const state = hostState(options, manifest, emit, other);
   const unlisten = options.spreadsheet.onChange(state.emit);
   const scripts = await threadScripts();
   const pool = new ThreadPool({ scripts, bundle, warm: options.warm ?? 2, heapMb: state.heapMb });
   const functions = await functionsOf(pool);
-  const me = options.user ?? 'you@example.com';
+  const me = options.user ?? ME;
   const runner = new Runner(state, pool, options);
   const open: Host['open'] = async (mode = 'LIMITED', { user = me } = {}) =>
     functions.includes('onOpen')
@@ -102,12 +119,23 @@ export async function createHost(options: HostOptions): Promise<Host> {
     executions: () => runner.executions.map((execution) => execution.log),
     totals: () => runner.totals,
     kill: (id) => runner.executions.find((execution) => execution.request.id === id)?.kill(),
+    copy: ({ name, ...changed } = {}) => copyOf({ ...options, ...changed }, name, state),
     stop: async () => {
       unlisten();
       for (const execution of runner.executions) execution.kill('The host was stopped.');
       await pool.stop();
     },
   };
+}
+
+async function copyOf(options: HostOptions, name: string | undefined, state: HostState): Promise<Host> {
+  const id = `copy-${randomUUID()}`;
+  const spreadsheet = options.spreadsheet.copy({ id, ...(name === undefined ? {} : { name }) });
+  const host = await hostBeside({ ...options, spreadsheet }, state);
+  const { user = ME, profile = 'friendly', assume } = options;
+  if (assumeProfile(profile, assume).documentPropertiesAreCopied)
+    host.properties('document').set(state.properties('document', user).all());
+  return host;
 }
 
 async function advance({ clock, triggers }: HostState, runner: Runner, ms: number): Promise<RunResult[]> {

@@ -1,4 +1,5 @@
 // One call of a service: permitted, met by the weather, answered, and its cells counted.
+import { areaServices } from './area-services.ts';
 import { fetchServices } from './fetch-service.ts';
 import { gridServices } from './grid-services.ts';
 import { permit } from './permission.ts';
@@ -8,7 +9,14 @@ import { ServiceError } from './service-error.ts';
 import { storeServices } from './store-services.ts';
 import { uiServices } from './ui-services.ts';
 
-const services: Services = { ...gridServices, ...storeServices, ...uiServices, ...fetchServices, ...scriptServices };
+const services: Services = {
+  ...gridServices,
+  ...areaServices,
+  ...storeServices,
+  ...uiServices,
+  ...fetchServices,
+  ...scriptServices,
+};
 
 /** Throws what the script will see. */
 export async function serveCall(
@@ -35,6 +43,6 @@ export function cellsOf(name: string, args: readonly unknown[]): number {
   return rows * columns;
 }
 
-const READS = /^Range\.get(?!A1Notation)/;
+const READS = /^Range\.get(?!A1Notation|MergedRanges)/;
 const ONE_CELL = /^Range\.get(?:Value|DisplayValue|NumberFormat|Formula)$/;
-const CELLS = /^Range\.(?:get(?!A1Notation)|set|clear)/;
+const CELLS = /^Range\.(?:get(?!A1Notation|MergedRanges)|set|clear)/;

@@ -13,6 +13,8 @@ export interface SpreadsheetInput {
 
 export interface Selection extends Block {
   readonly gid: number;
+  /** Chosen before it, and still chosen. */
+  readonly others?: readonly Block[];
 }
 
 export type SpreadsheetChange =
@@ -67,6 +69,25 @@ export class Spreadsheet {
     if (this.#selection.gid === gid) this.select({ gid: this.#sheets[0]?.gid ?? 0, ...FIRST_CELL }, 'script');
   }
 
+  renameSheet(gid: number, name: string): void {
+    this.sheet(gid).name = name;
+    this.#tellSheets();
+  }
+
+  /** Beside the one it is a copy of, with an id and a name of its own. */
+  duplicateSheet(gid: number): Sheet {
+    const sheet = this.sheet(gid);
+    const { gid: _, ...input } = sheet.snapshot();
+    const name = this.#freeName(copyName(sheet.name, this.locale));
+    return this.insertSheet({ ...input, name }, this.#sheets.indexOf(sheet) + 1);
+  }
+
+  /** Another document with the same tabs under the same ids, as Google copies a file. What a script keeps with a document is the host's to copy. */
+  copy({ id, name = copyName(this.name, this.locale) }: { readonly id: string; readonly name?: string }): Spreadsheet {
+    const { timeZone, locale } = this;
+    return new Spreadsheet({ id, name, timeZone, locale, sheets: this.#sheets.map((sheet) => sheet.snapshot()) });
+  }
+
   sheet(gid: number): Sheet {
     const sheet = this.sheets.find((tab) => tab.gid === gid);
     if (sheet === undefined) throw new Error(`No sheet has the id ${gid}.`);
@@ -88,6 +109,13 @@ export class Spreadsheet {
     return new Sheet(input, this.locale, (block, { gid }) => this.#cells(block, gid));
   }
 
+  #freeName(wanted: string): string {
+    const isTaken = (name: string) => this.#sheets.some((sheet) => sheet.name === name);
+    let name = wanted;
+    for (let number = 2; isTaken(name); number++) name = `${wanted} ${number}`;
+    return name;
+  }
+
   #tellSheets(): void {
     this.#tell({ kind: 'sheets', sheets: this.#sheets.map(({ gid, name }) => ({ gid, name })) });
   }
@@ -100,5 +128,8 @@ export class Spreadsheet {
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+const copyName = (name: string, locale: string): string =>
+  locale.startsWith('ja') ? `${name} のコピー` : `Copy of ${name}`;
 
 const FIRST_CELL = { row: 1, column: 1, rows: 1, columns: 1 };

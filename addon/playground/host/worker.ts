@@ -68,7 +68,10 @@ function here(name: string, work: () => unknown): string {
   }
 }
 
-const failed = (message: string): string => JSON.stringify({ error: { name: 'Exception', message } });
+/** A declaration, since the loading script may need it first. */
+function failed(message: string): string {
+  return JSON.stringify({ error: { name: 'Exception', message } });
+}
 
 /** The thread's own work and what its calls cost; that other programs keep this machine busy is none of its time. */
 function elapsedMs(): number {

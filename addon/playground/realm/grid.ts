@@ -2,7 +2,7 @@
 import { call } from './bridge.ts';
 import { inDocument } from './document.ts';
 import { exception } from './exception.ts';
-import { strict } from './strict.ts';
+import { enumeration, strict } from './strict.ts';
 
 type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
@@ -16,6 +16,15 @@ interface Place {
   readonly columns: number;
 }
 
+interface ProtectionFacts {
+  readonly type: string;
+  readonly range: Place;
+  readonly unprotected: readonly Place[];
+  readonly description: string;
+  readonly isWarningOnly: boolean;
+  readonly canEdit: boolean;
+}
+
 /** A date crosses as the one item of an array: no cell holds an array of its own. */
 type WireCell = string | number | boolean | readonly [number];
 
@@ -26,6 +35,9 @@ export const spreadsheetApp = (ui: () => GoogleAppsScript.Base.Ui) =>
     getActive: () => (call<boolean>('SpreadsheetApp.hasActive') ? spreadsheet : (null as unknown as Spreadsheet)),
     getActiveSheet: () => inDocument(() => sheetOf(call('Spreadsheet.getActiveSheet'))),
     getActiveRange: () => inDocument(() => activeRange() as Range),
+    getActiveRangeList: () => inDocument(activeRangeList),
+    getSelection: () => inDocument(selection),
+    ProtectionType: enumeration<typeof GoogleAppsScript.Spreadsheet.ProtectionType>('ProtectionType', 'RANGE', 'SHEET'),
     flush: () => call('SpreadsheetApp.flush'),
     getUi: () => {
       call('SpreadsheetApp.getUi');
@@ -61,6 +73,9 @@ const spreadsheet = strict<Spreadsheet>('Spreadsheet', {
     return sheet;
   },
   getActiveRange: activeRange,
+  getActiveRangeList: activeRangeList,
+  getSelection: selection,
+  getProtections: (type) => call<ProtectionFacts[]>('Spreadsheet.getProtections', type).map(protectionOf),
   setActiveRange: (range) => {
     call('Range.activate', placeOf(range));
     return range;
@@ -70,6 +85,31 @@ const spreadsheet = strict<Spreadsheet>('Spreadsheet', {
 function activeRange(): Range | null {
   const place = call<Place | null>('Spreadsheet.getActiveRange');
   return place === null ? null : rangeOf(place);
+}
+
+/** On the tab in front: what is chosen is always there. */
+function activeRangeList(): GoogleAppsScript.Spreadsheet.RangeList {
+  const ranges = call<Place[]>('Spreadsheet.getActiveRangeList').map(rangeOf);
+  return strict<GoogleAppsScript.Spreadsheet.RangeList>('RangeList', { getRanges: () => ranges });
+}
+
+function selection(): GoogleAppsScript.Spreadsheet.Selection {
+  return strict<GoogleAppsScript.Spreadsheet.Selection>('Selection', {
+    getActiveRange: activeRange,
+    getActiveRangeList: activeRangeList,
+    getActiveSheet: () => sheetOf(call('Spreadsheet.getActiveSheet')),
+  });
+}
+
+function protectionOf(facts: ProtectionFacts): GoogleAppsScript.Spreadsheet.Protection {
+  return strict<GoogleAppsScript.Spreadsheet.Protection>('Protection', {
+    canEdit: () => facts.canEdit,
+    getDescription: () => facts.description,
+    getProtectionType: () => facts.type as unknown as GoogleAppsScript.Spreadsheet.ProtectionType,
+    getRange: () => rangeOf(facts.range),
+    getUnprotectedRanges: () => facts.unprotected.map(rangeOf),
+    isWarningOnly: () => facts.isWarningOnly,
+  });
 }
 
 function sheetOf(gid: number): Sheet {
@@ -88,6 +128,9 @@ function sheetOf(gid: number): Sheet {
       const place = call<Place | null>('Spreadsheet.getActiveRange');
       return place?.gid === gid ? rangeOf(place) : null;
     },
+    getActiveRangeList: () => (call('Spreadsheet.getActiveSheet') === gid ? activeRangeList() : null),
+    getSelection: selection,
+    getProtections: (type) => call<ProtectionFacts[]>('Sheet.getProtections', gid, type).map(protectionOf),
     activate: () => {
       call('Sheet.activate', gid);
       return sheet;
@@ -121,6 +164,9 @@ function rangeOf(place: Place): Range {
     getNumberFormat: () => ask<string[][]>('getNumberFormat')[0]?.[0] ?? '',
     getFormulas: () => ask('getFormulas'),
     getFormula: () => ask<string[][]>('getFormula')[0]?.[0] ?? '',
+    isPartOfMerge: () => ask('isPartOfMerge'),
+    merge: () => tell('merge'),
+    getMergedRanges: () => ask<Place[]>('getMergedRanges').map(rangeOf),
     setValue: (value: unknown) => tell('setValue', toWire(value)),
     setValues: (values: readonly (readonly unknown[])[]) =>
       tell(

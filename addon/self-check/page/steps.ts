@@ -24,6 +24,7 @@ export const STEPS: readonly Step[] = [
   plain('new-tab'),
   plain('service-call-time'),
   twice('cell-kinds'),
+  twice('written-cells'),
   twice('cell-read-time'),
   plain('fetch-time'),
   plain('fetch-all'),
