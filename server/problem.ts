@@ -60,8 +60,8 @@ export const PROBLEMS = {
   },
   wrong_sheet: {
     status: 403,
-    en: 'The key belongs to another sheet. Use the key of this spreadsheet and tab; a copied spreadsheet needs its own ("rollcall sheet add").',
-    ja: 'このキーは別のシートのものです。コピーしたスプレッドシートには専用のキーが必要です（"rollcall sheet add"）。',
+    en: 'The key belongs to another sheet, {boundTo}. Use the key of this spreadsheet and tab; a copied spreadsheet or tab needs its own ("rollcall sheet add").',
+    ja: 'このキーは別のシート「{boundTo}」のものです。コピーしたスプレッドシートやシートには専用のキーが必要です（"rollcall sheet add"）。',
   },
   unsupported_media_type: {
     status: 415,
@@ -212,6 +212,16 @@ export const PROBLEMS = {
     status: 422,
     en: 'The headers in columns {cells} all mean the key column {column}. Leave one of them.',
     ja: '列 {cells} の見出しがすべてキー列 {column} を指しています。一つだけにしてください。',
+  },
+  column_taken: {
+    status: 409,
+    en: 'Column {column} is meant by the heading {header} in {cell} already. Choose another column, or change that heading first.',
+    ja: '列 {column} は {cell} の見出し「{header}」に割り当て済みです。別の列を選ぶか、先にその見出しを変更してください。',
+  },
+  headers_alike: {
+    status: 409,
+    en: 'The headings in {cells} read the same, so they cannot mean different columns. Change the text of one of them.',
+    ja: '{cells} の見出しは同じなので、別々の列には割り当てられません。どれかの文字を変えてください。',
   },
   table_already_bound: {
     status: 409,

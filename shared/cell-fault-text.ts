@@ -17,6 +17,7 @@ export type RowFaultCode =
   | 'duplicate_key'
   | 'blank_key'
   | 'key_looks_like'
+  | 'key_same_buyer'
   | 'unique_violation'
   | 'foreign_key_violation'
   | 'check_violation'
@@ -149,6 +150,11 @@ export const ROW_FAULTS: Readonly<Record<RowFaultCode, { errorType: ErrorType; m
     errorType: 'constraint_violation',
     message: 'Another key looks the same but is written differently (full-width letters or another kind of dash).',
     fix: 'If both are the same buyer, write the key in one way; if not, answer "different buyers".',
+  },
+  key_same_buyer: {
+    errorType: 'constraint_violation',
+    message: 'This is the same buyer as another, whose key is written differently, so this row was not written.',
+    fix: 'Write the key as the other one is written, or delete this row; if they are two buyers after all, take the answer back.',
   },
   unique_violation: {
     errorType: 'constraint_violation',

@@ -88,6 +88,8 @@ export interface CompareAnswer {
     readonly key: string;
     readonly otherKey: string;
     readonly rowNumbers: readonly number[];
+    /** A person said that the two are one buyer. */
+    readonly isSame?: boolean;
   }[];
   readonly blankKeys: readonly number[];
   /** What the guard holds; null where nothing is held. Of a held run nothing is sent; of held columns the rest of the row goes. */

@@ -16,4 +16,5 @@ const COMMITTED: Readonly<Record<string, string>> = {
   '0003-errors.sql': 'ad404cd13ee24ebe',
   '0004-buyers.sql': '41527c58d855db03',
   '0007-seen.sql': 'de88234933b12ee9',
+  '0005-contract.sql': '152a1b388eadc376',
 };

@@ -44,7 +44,7 @@ export function ungrouped({ findings, sheetFindings, schema, groups }: RunView):
 }
 
 /** These have lists of their own, by key: in the log they stand once for each row. */
-const LISTED_BY_KEY: ReadonlySet<string> = new Set(['duplicate_key', 'blank_key', 'key_looks_like']);
+const LISTED_BY_KEY: ReadonlySet<string> = new Set(['duplicate_key', 'blank_key', 'key_looks_like', 'key_same_buyer']);
 
 export function withFindingsPage(run: RunView, { findings, cursor }: FindingsPage): RunView {
   const counted = new Set(run.groups.map(({ code }) => code));

@@ -400,6 +400,14 @@ export const TEXTS = {
     en: 'No header is bound to the key column “{column}”. Name one header so: {column}, or one of: {aliases}.',
     ja: 'キー列「{column}」に当たる見出しがありません。見出しを {column} か次のいずれかにしてください: {aliases}',
   },
+  'problem.column_taken': {
+    en: 'This column belongs to the heading “{header}” in {cell} already. Choose another, or change that heading first.',
+    ja: 'この列は {cell} の見出し「{header}」に割り当て済みです。別の列を選ぶか、先にその見出しを変えてください。',
+  },
+  'problem.headers_alike': {
+    en: 'The headings in {cells} read the same, so they cannot mean different columns. Change the text of one of them.',
+    ja: '{cells} の見出しは同じなので、別々の列には割り当てられません。どれかの文字を変えてください。',
+  },
   'problem.unknown_time_zone': {
     en: 'The time zone of this spreadsheet is not known. Choose another under File, Settings.',
     ja: 'スプレッドシートのタイムゾーンが不明です。「ファイル」→「設定」で選び直してください。',
@@ -544,6 +552,7 @@ export const TEXTS = {
   'fault.not_canonical': { en: 'Not understood by the server', ja: 'サーバーが解釈できない' },
   'fault.duplicate_key': { en: 'Key used twice', ja: 'キーの重複' },
   'fault.blank_key': { en: 'No key', ja: 'キーが空' },
+  'fault.key_same_buyer': { en: 'The same buyer as another key', ja: '別の番号と同じ買主' },
   'fault.key_looks_like': { en: 'Looks like another key', ja: '似たキーがある' },
   'fault.unique_violation': { en: 'Must be unique', ja: '重複できない値' },
   'fault.foreign_key_violation': { en: 'Refers to nothing', ja: '参照先がない' },
@@ -622,6 +631,10 @@ export const TEXTS = {
     ja: '参照先にある値を入力してください。',
   },
   'fix.not_null_violation': { en: 'Fill the cell in.', ja: 'セルに入力してください。' },
+  'fix.key_same_buyer': {
+    en: 'Write the key as the other one is written, or delete this row.',
+    ja: 'もう一方と同じ書き方の番号に直すか、この行を削除してください。',
+  },
   'fix.key_looks_like': {
     en: 'Spell the key in one way only, or tell your operator that these are different.',
     ja: 'キーの表記をそろえるか、別のものだと管理者に伝えてください。',

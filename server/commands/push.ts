@@ -203,7 +203,8 @@ function listErrors({ errors, compared, mismatches, columns }: Driven): void {
     ),
     ...(compared?.blankKeys ?? []).map((row) => `row ${row}: has values but no key`),
     ...(compared?.lookAlikes ?? []).map(
-      (pair) => `rows ${pair.rowNumbers.join(', ')}: the key ${pair.key} looks like ${pair.otherKey}; not written`,
+      ({ rowNumbers, key, otherKey, isSame }) =>
+        `rows ${rowNumbers.join(', ')}: the key ${key} ${isSame ? 'is the same buyer as' : 'looks like'} ${otherKey}; not written`,
     ),
     ...errors.flatMap((row) =>
       row.errors.map(

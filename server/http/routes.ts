@@ -8,9 +8,18 @@ import { operatorRoutes } from './operator-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
+import { sheetRoutes } from './sheet-routes.ts';
 
 export function makeRoutes(version: string): readonly Route[] {
-  const routes = [...runRoutes, ...mismatchRoutes, ...buyerRoutes, ...operatorRoutes, ...echoRoutes, ...serviceRoutes];
+  const routes = [
+    ...runRoutes,
+    ...mismatchRoutes,
+    ...sheetRoutes,
+    ...buyerRoutes,
+    ...operatorRoutes,
+    ...echoRoutes,
+    ...serviceRoutes,
+  ];
   const described: Route = {
     method: 'GET',
     path: '/openapi.json',

@@ -7,7 +7,7 @@ const count = Type.Integer({ minimum: 0 });
 const rowCount = Type.Integer({ minimum: 0, maximum: 20_000_000 });
 const rowNumber = Type.Integer({ minimum: 1, maximum: 20_000_000 });
 const position = Type.Integer({ minimum: 0, maximum: 20_000_000 });
-const MAX_COLUMNS = 18_278;
+export const MAX_COLUMNS = 18_278;
 
 export const OpenRun = Type.Object({
   spreadsheetId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
@@ -21,24 +21,24 @@ export const OpenRun = Type.Object({
   runId: Type.Optional(uuid),
 });
 
+export const BoundColumn = Type.Object({
+  index: position,
+  header: Type.String(),
+  column: nullable(Type.String()),
+  type: nullable(Type.String()),
+  notNull: Type.Boolean(),
+  state: Type.Enum(['synced', 'held', 'ignored']),
+  reason: nullable(Type.String()),
+  proposal: nullable(Type.String()),
+  asValue: Type.Optional(Type.Boolean()),
+});
+
 export const OpenedRun = Type.Object({
   runId: Type.String({ format: 'uuid' }),
   batchSize: Type.Literal(100),
   partSize: Type.Literal(50_000),
   keyColumn: Type.String(),
-  columns: Type.Array(
-    Type.Object({
-      index: position,
-      header: Type.String(),
-      column: nullable(Type.String()),
-      type: nullable(Type.String()),
-      notNull: Type.Boolean(),
-      state: Type.Enum(['synced', 'held', 'ignored']),
-      reason: nullable(Type.String()),
-      proposal: nullable(Type.String()),
-      asValue: Type.Optional(Type.Boolean()),
-    }),
-  ),
+  columns: Type.Array(BoundColumn),
 });
 
 const CellError = Type.Object({
@@ -79,7 +79,7 @@ const Keys = Type.Array(Type.String());
 const HoldReason = Type.Enum(['values_disappear', 'values_replaced', 'rows_gone']);
 
 /** What the guard holds: `rows` of `of` values or buyers. */
-const Hold = Type.Object({
+export const Hold = Type.Object({
   id: Type.String(),
   column: Type.String(),
   header: Type.String(),
@@ -103,7 +103,12 @@ export const Compared = Type.Union([
     extra: Type.Object({ count, keys: Keys }),
     duplicates: Type.Array(Type.Object({ key: Type.String(), rowNumbers: Type.Array(rowNumber) })),
     lookAlikes: Type.Array(
-      Type.Object({ key: Type.String(), otherKey: Type.String(), rowNumbers: Type.Array(rowNumber) }),
+      Type.Object({
+        key: Type.String(),
+        otherKey: Type.String(),
+        rowNumbers: Type.Array(rowNumber),
+        isSame: Type.Optional(Type.Boolean()),
+      }),
     ),
     blankKeys: Type.Array(rowNumber),
     held: nullable(

@@ -5,7 +5,7 @@ import { keyOf, type RowShape, scopeSql, tableSql } from './row-shape.ts';
 import { type Seen, seenSql } from './seen.ts';
 
 export interface Comparison {
-  /** Rows the client listed; blank ones come on top. */
+  /** Rows the client listed; blank ones, and those that are no buyers, come on top. */
   readonly read: number;
   readonly skippedBlank: number;
   readonly unchanged: number;
@@ -64,11 +64,12 @@ WITH part AS MATERIALIZED (
 unreadable AS MATERIALIZED (
   SELECT u.row_number, u.key COLLATE "C" AS key FROM part, unnest(part.rejected_rows, part.rejected_keys) AS u(row_number, key)),
 listed AS MATERIALIZED (
-  SELECT (part.first + u.n - 1)::int AS position, u.row_number, u.key COLLATE "C" AS key, u.fingerprint, false AS unreadable
+  SELECT (part.first + u.n - 1)::int AS position, u.row_number, u.key COLLATE "C" AS key, u.fingerprint, false AS unreadable,
+         u.key IS NULL AND u.fingerprint IN (SELECT fingerprint FROM not_buyers WHERE sheet_id = $1::uuid) AS is_nobody
     FROM part, unnest(part.row_numbers, part.keys, part.fingerprints) WITH ORDINALITY AS u(row_number, key, fingerprint, n)
    WHERE NOT EXISTS (SELECT FROM unreadable WHERE unreadable.row_number = u.row_number)
   UNION ALL
-  SELECT NULL, row_number, key, NULL, true FROM unreadable),
+  SELECT NULL, row_number, key, NULL, true, false FROM unreadable),
 doubled AS MATERIALIZED (
   SELECT key FROM listed WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1),
 target AS MATERIALIZED (
@@ -105,7 +106,8 @@ seen AS (
     LEFT JOIN target ON target.key = listed.key
     LEFT JOIN doubled ON doubled.key = listed.key
     LEFT JOIN held_target ON held_target.position = listed.position
-    LEFT JOIN tried ON tried.key = listed.key),
+    LEFT JOIN tried ON tried.key = listed.key
+   WHERE NOT listed.is_nobody),
 judged AS MATERIALIZED (
   SELECT seen.*, NOT unreadable AND NOT duplicate AND key IS NOT NULL AS sound,
          CASE WHEN unreadable THEN 'rejected' WHEN duplicate THEN 'duplicate' WHEN key IS NULL THEN 'rejected'
@@ -136,9 +138,11 @@ SELECT count(*)::int AS read,
        coalesce((SELECT jsonb_agg(jsonb_build_object('key', d.key, 'rowNumbers', d.rows) ORDER BY d.rows->0)
           FROM (SELECT key, jsonb_agg(row_number ORDER BY row_number) AS rows FROM judged WHERE duplicate GROUP BY key
                 ORDER BY min(row_number) LIMIT $4::int) d), '[]') AS duplicates,
-       (SELECT coalesce(sum(skipped_blank), 0)::float8 FROM part) AS "skippedBlank",
+       -- Rows that a person said are no buyers count as blank.
+       (SELECT coalesce(sum(skipped_blank), 0)::float8 FROM part)
+         + (SELECT count(*) FILTER (WHERE is_nobody) FROM listed) AS "skippedBlank",
        (SELECT coalesce(jsonb_agg(jsonb_build_object('rowNumber', listed.row_number, 'columns', held.columns)), '[]')
-          FROM (SELECT * FROM held ORDER BY position LIMIT $4::int) held JOIN listed USING (position)) AS "heldCells",
+          FROM (SELECT * FROM held ORDER BY position LIMIT $4::int) held JOIN listed USING (position) WHERE NOT is_nobody) AS "heldCells",
        EXISTS (SELECT FROM listed WHERE key ~ '[^ -~]') OR EXISTS (SELECT FROM extra WHERE key ~ '[^ -~]') AS "exoticKeys",
        ${seenSql('judged')} AS seen
   FROM judged`;

@@ -1,47 +1,152 @@
-// The header contract's rule: which column each header means. Nothing is bound by position, and nothing is guessed:
-// a header binds by the contract, by being a column's name, or by being an alias; any other is held with a proposal.
+// The header contract's rule: which column each header means. Nothing is bound by position, and nothing is guessed: a header binds
+// by the contract, by being a column's name, or by being an alias; one that changed since is held with a proposal, and it alone.
 
+import { createHash } from 'node:crypto';
 import { parseColumnType } from '../../shared/column-type.ts';
-import type { BoundColumn } from '../../shared/protocol.ts';
+import type { BoundColumn, HeaderDecision } from '../../shared/protocol.ts';
 import type { CatalogColumn } from '../db/catalog.ts';
+import { type Copy, type HeaderChanges, headerChanges } from './header-changes.ts';
+import { candidatesOf, nearestColumn } from './near-name.ts';
 
+/** What was agreed of one header. */
+export interface Agreed {
+  readonly decision: HeaderDecision;
+  /** Null unless `decision` is `column`. */
+  readonly column: string | null;
+  readonly asValue: boolean;
+  /** Which of several headers of this text counts; null where there was but one. */
+  readonly copy: Copy | null;
+}
+
+/** All by normalised header. */
 export interface Contract {
-  /** Normalised header → column. */
-  readonly confirmed: ReadonlyMap<string, string>;
+  readonly agreed: ReadonlyMap<string, Agreed>;
   readonly aliases: ReadonlyMap<string, string>;
+  /** Where headers stood when all was last well; empty for a sheet that no run has seen. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+/** Where headers lead to: a table as the catalog has it, and what Rollcall needs of it for itself. */
+export interface HeaderTarget {
+  readonly columns: readonly CatalogColumn[];
+  readonly keyColumn: string;
+  readonly scope: { readonly column: string } | null;
 }
 
 /** Form differences that mean nothing in a heading: full width, line breaks, doubled spaces. */
 export const normalizeHeader = (header: string): string => header.normalize('NFKC').replace(/\s+/g, ' ').trim();
 
-export function bindHeaders(
+/** The normalised header as it is remembered: a very long one, which no index takes, as its beginning and a hash. */
+export function headerText(header: string): string {
+  const text = normalizeHeader(header);
+  if (text.length <= MAX_TEXT) return text;
+  const hash = createHash('sha256').update(text, 'utf8').digest('hex').slice(0, 16);
+  // Never half a character.
+  return `${text.slice(0, MAX_TEXT).replace(/[\uD800-\uDBFF]$/, '')}… ${hash}`;
+}
+
+const MAX_TEXT = 400;
+
+export interface ReadHeaders {
+  readonly columns: readonly BoundColumn[];
+  readonly texts: readonly string[];
+  readonly changes: HeaderChanges;
+}
+
+export const bindHeaders = (
   headers: readonly string[],
-  columns: readonly CatalogColumn[],
+  target: HeaderTarget,
   contract: Contract,
-  fixed: ReadonlySet<string> = new Set(),
-): BoundColumn[] {
-  const byName = new Map(columns.map((column) => [column.name, column]));
-  const meant = headers.map((header) => columnOf(normalizeHeader(header), byName, contract));
-  const times = countBy(meant.filter((name) => name !== null));
-  const candidates = proposals(columns, contract, times);
-  return headers.map((header, index) => {
-    const name = meant[index] ?? null;
-    const column = name === null ? undefined : byName.get(name);
-    if (column === undefined) return unbound(header, index, candidates);
-    const doubled = (times.get(column.name) ?? 0) > 1;
-    const reason = doubled ? 'header_doubled' : notSynced(column, fixed);
-    const state = doubled ? 'held' : reason === null ? 'synced' : 'ignored';
-    return {
-      index,
-      header,
-      column: column.name,
-      type: column.type,
-      notNull: column.notNull,
-      state,
-      reason,
-      proposal: null,
-    };
+): readonly BoundColumn[] => readHeaders(headers, target, contract).columns;
+
+export function readHeaders(headers: readonly string[], target: HeaderTarget, contract: Contract): ReadHeaders {
+  const texts = headers.map(headerText);
+  const changes = headerChanges(texts, contract);
+  const byName = new Map(target.columns.map((column) => [column.name, column]));
+  const said = texts.map((text, index) => speak(text, index, byName, target.keyColumn, contract, changes));
+  const times = countBy(said.flatMap((one) => (one.kind === 'column' ? [one.column.name] : [])));
+  const fixed = new Set(target.scope === null ? [] : [target.scope.column]);
+  const isFree = (column: CatalogColumn) => !times.has(column.name) && notSynced(column, fixed) === null;
+  const candidates = candidatesOf(target.columns.filter(isFree), contract.aliases);
+  const columns = said.map((one, index): BoundColumn => {
+    const header = headers[index] ?? '';
+    if (one.kind === 'column') {
+      const { column, asValue } = one;
+      const isMoved = changes.lost.has(index) || (changes.moved.has(index) && column.name !== target.keyColumn);
+      const doubled = (times.get(column.name) ?? 0) > 1;
+      const heldFor = doubled ? 'header_doubled' : isMoved ? 'header_moved' : null;
+      return bound(index, header, column, asValue, notSynced(column, fixed), heldFor);
+    }
+    const none = { index, header, column: null, type: null, notNull: false, proposal: null } as const;
+    if (one.kind === 'nothing') return { ...none, state: 'ignored', reason: one.reason };
+    if (one.kind === 'unknown') {
+      const proposal = nearestColumn(texts[index] ?? '', candidates);
+      return { ...none, state: 'held', reason: 'header_unknown', proposal };
+    }
+    const proposal = [one.former, one.own].find((column) => column !== null && isFree(column))?.name ?? null;
+    if (texts[index] !== '') return { ...none, state: 'held', reason: 'header_renamed', proposal };
+    return { ...none, state: proposal === null ? 'ignored' : 'held', reason: 'header_blank', proposal };
   });
+  return { columns, texts, changes };
+}
+
+/** What one header says, for itself. `instead`: stands where another did that meant `former`; `own` is what its text means. */
+type Said =
+  | { readonly kind: 'column'; readonly column: CatalogColumn; readonly asValue: boolean }
+  | { readonly kind: 'nothing'; readonly reason: string }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'instead'; readonly former: CatalogColumn | null; readonly own: CatalogColumn | null };
+
+function speak(
+  text: string,
+  index: number,
+  byName: ReadonlyMap<string, CatalogColumn>,
+  keyColumn: string,
+  { agreed, aliases }: Contract,
+  { replaced, genuine }: HeaderChanges,
+): Said {
+  const own = agreed.get(text);
+  const former = agreed.get(replaced.get(index) ?? '') ?? null;
+  const names = [own?.column, text, aliases.get(text)];
+  const column = byName.get(names.find((name) => typeof name === 'string' && byName.has(name)) ?? '');
+  if (former !== null && former.column === null) return { kind: 'instead', former: null, own: null };
+  // A second key header is no rename: it is not known which of the two tells rows apart.
+  const isSecondKey = column?.name === keyColumn && genuine.has(text);
+  if (former !== null && former.column !== column?.name && !isSecondKey)
+    return { kind: 'instead', former: byName.get(former.column ?? '') ?? null, own: column ?? null };
+  if (text === '') return { kind: 'nothing', reason: 'header_blank' };
+  if (own !== undefined && own.decision !== 'column') return { kind: 'nothing', reason: LEFT_OUT[own.decision] };
+  if (own?.copy && (genuine.get(text) ?? index) !== index) return { kind: 'nothing', reason: LEFT_OUT.ignored };
+  return column === undefined ? { kind: 'unknown' } : { kind: 'column', column, asValue: own?.asValue === true };
+}
+
+const LEFT_OUT = { ignored: 'ignored_by_person', never: 'never_sent' } as const;
+
+function bound(
+  index: number,
+  header: string,
+  column: CatalogColumn,
+  asValue: boolean,
+  never: string | null,
+  heldFor: string | null,
+): BoundColumn {
+  const state = never !== null ? 'ignored' : heldFor !== null ? 'held' : 'synced';
+  return {
+    index,
+    header,
+    column: column.name,
+    type: column.type,
+    notNull: column.notNull,
+    state,
+    reason: never ?? heldFor,
+    proposal: never === null && heldFor === 'header_moved' ? column.name : null,
+    ...(asValue && isTextType(column.type) ? { asValue } : {}),
+  };
+}
+
+export function isTextType(type: string): boolean {
+  const kind = parseColumnType(type)?.kind;
+  return kind === 'text' || kind === 'char';
 }
 
 /** Why a column of the table is never synced; null where it can be. */
@@ -52,64 +157,6 @@ export function notSynced(column: CatalogColumn, fixed: ReadonlySet<string> = ne
 }
 
 const KEPT_BY_ROLLCALL: ReadonlySet<string> = new Set(['created_at', 'db_updated_at', 'synced_at']);
-
-function columnOf(header: string, byName: ReadonlyMap<string, unknown>, contract: Contract): string | null {
-  const names = [contract.confirmed.get(header), header, contract.aliases.get(header)];
-  return names.find((name) => name !== undefined && byName.has(name)) ?? null;
-}
-
-function unbound(header: string, index: number, candidates: readonly Candidate[]): BoundColumn {
-  const text = normalizeHeader(header);
-  const none = { index, header, column: null, type: null, notNull: false } as const;
-  if (text === '') return { ...none, state: 'ignored', reason: 'header_blank', proposal: null };
-  return { ...none, state: 'held', reason: 'header_unknown', proposal: propose(plain(text), candidates) };
-}
-
-/** A name or an alias, plain, of a column that no header is bound to. */
-interface Candidate {
-  readonly name: string;
-  readonly column: string;
-}
-
-function proposals(
-  columns: readonly CatalogColumn[],
-  contract: Contract,
-  taken: ReadonlyMap<string, number>,
-): readonly Candidate[] {
-  const free = columns.filter((column) => !taken.has(column.name) && notSynced(column) === null);
-  const names = new Map(free.map((column) => [column.name, column.name]));
-  for (const [alias, column] of contract.aliases) if (names.has(column)) names.set(alias, column);
-  return [...names].map(([name, column]) => ({ name: plain(name), column }));
-}
-
-/** The free column whose name or alias is nearest, if it is near at all: at most a third of the letters differ. */
-function propose(header: string, candidates: readonly Candidate[]): string | null {
-  let best: { column: string; distance: number } | null = null;
-  for (const { name, column } of candidates) {
-    const most = Math.floor(Math.max(header.length, name.length) / 3);
-    // The lengths alone tell of most that they are not near, and of all that would take long to compare.
-    if (Math.abs(header.length - name.length) > most) continue;
-    const distance = editDistance(header, name);
-    if (distance <= most && (best === null || distance < best.distance)) best = { column, distance };
-  }
-  return best?.column ?? null;
-}
-
-const plain = (text: string): string => text.toLowerCase().replace(/[\s_\-.:：()（）]/g, '');
-
-/** Levenshtein's distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}
 
 function countBy(names: readonly string[]): Map<string, number> {
   const times = new Map<string, number>();

@@ -1,10 +1,11 @@
 // One part of a compare: staged, and with the last one compared with the table; the answer says which rows to send.
 import type { Pool } from 'pg';
-import { lookAlikes } from '../../shared/key-fold.ts';
+import { type LookAlike, lookAlikes } from '../../shared/key-fold.ts';
 import type { CompareAnswer, CompareRequest } from '../../shared/protocol.ts';
 import { type Db, one, run, transaction } from '../db/query.ts';
 import { Problem } from '../problem.ts';
 import { allKeys, type Comparison, compareStaged } from '../rows/compare.ts';
+import { lookAlikeAnswers } from '../sheets/look-alike-answers.ts';
 import { lockForCompare } from './fence.ts';
 import { logFindings, logUnreadable, type NamedLookAlike } from './log-findings.ts';
 import { rejectLongKeys } from './long-keys.ts';
@@ -115,7 +116,7 @@ export async function findLookAlikes(
   if (!found.exoticKeys || found.missing === 0) return [];
   const { sheetId, runId } = context;
   const keys = await allKeys(db, context.shape, { sheetId, runId, round });
-  const pairs = lookAlikes(keys.missing, keys.present);
+  const pairs = await unanswered(db, sheetId, lookAlikes(keys.missing, keys.present));
   if (pairs.length === 0) return [];
   const rows = await db.query(ROWS_OF_KEYS, [sheetId, runId, round, [...new Set(pairs.map((pair) => pair.key))]]);
   const byKey = Map.groupBy(rows.rows as { key: string; position: number; rowNumber: number }[], (row) => row.key);
@@ -123,6 +124,14 @@ export async function findLookAlikes(
   return pairs
     .flatMap((pair) => (byKey.get(pair.key) ?? []).map((row) => ({ ...pair, ...row })))
     .filter((row) => withheld.has(row.position));
+}
+
+/** Two spellings that are two buyers by a person's word look alike no more. */
+async function unanswered(db: Db, sheetId: string, pairs: readonly LookAlike[]) {
+  const answers = await lookAlikeAnswers(db, sheetId, pairs);
+  return pairs.flatMap((pair, at) =>
+    answers[at] === 'different' ? [] : [{ ...pair, isSame: answers[at] === 'same' }],
+  );
 }
 
 const ROWS_OF_KEYS = /* sql */ `
@@ -139,6 +148,7 @@ function groupLookAlikes(alike: readonly NamedLookAlike[]): CompareAnswer['lookA
     key: rows[0]?.key ?? '',
     otherKey: rows[0]?.otherKey ?? '',
     rowNumbers: rows.map((row) => row.rowNumber),
+    ...(rows[0]?.isSame ? { isSame: true } : {}),
   }));
 }
 

@@ -63,6 +63,7 @@ export function withhold(
   context: RunContext,
   judged: readonly JudgedRow[],
   { duplicates, lookAlikes }: { readonly duplicates: readonly string[]; readonly lookAlikes: readonly string[] },
+  ofOneBuyer: readonly string[],
 ): RejectedBatchRow[] {
   if (duplicates.length + lookAlikes.length === 0) return [];
   return judged.flatMap((row) => {
@@ -70,7 +71,9 @@ export function withhold(
     const code = duplicates.includes(row.key)
       ? 'duplicate_key'
       : lookAlikes.includes(row.key)
-        ? 'key_looks_like'
+        ? ofOneBuyer.includes(row.key)
+          ? 'key_same_buyer'
+          : 'key_looks_like'
         : null;
     if (code === null) return [];
     return [{ ...row, retryable: false, errors: [toRowError(code, keyPlace(context, row.rowNumber))] }];

@@ -14,6 +14,8 @@ export interface NamedLookAlike {
   readonly otherKey: string;
   readonly position: number;
   readonly rowNumber: number;
+  /** A person said that the two are one buyer. */
+  readonly isSame: boolean;
 }
 
 /** Rows a client could not make canonical. Its words are not taken over, only its codes and numbers. */
@@ -57,7 +59,9 @@ export function logFindings(
       rowNumbers.map((row) => failure(key, row, toRowError('duplicate_key', place(row), rowNumbers.length))),
     ),
     ...found.blankKeys.map((row) => failure(null, row, toRowError('blank_key', place(row)))),
-    ...alike.map((pair) => failure(pair.key, pair.rowNumber, toRowError('key_looks_like', place(pair.rowNumber)))),
+    ...alike.map(({ key, rowNumber, isSame }) =>
+      failure(key, rowNumber, toRowError(isSame ? 'key_same_buyer' : 'key_looks_like', place(rowNumber))),
+    ),
   ];
   return logFailures(db, sheetId, runId, failures);
 }

@@ -1,6 +1,5 @@
 // Opens a run, or continues one: checks that it is the right sheet, binds its headers, freezes the columns, takes the lease.
 import type { Pool } from 'pg';
-import { cellAddress, columnLetters } from '../../shared/a1.ts';
 import {
   BATCH_SIZE,
   type BoundColumn,
@@ -12,8 +11,10 @@ import { type Db, maybeOne, run, transaction } from '../db/query.ts';
 import { uuid7 } from '../db/uuid.ts';
 import { Problem } from '../problem.ts';
 import { type BoundSheet, rememberTab } from '../sheets/bound-sheets.ts';
-import { readContract, rememberHeaders } from '../sheets/contract.ts';
-import { bindHeaders, type Contract } from '../sheets/headers.ts';
+import { readContract, rememberReading } from '../sheets/contract.ts';
+import { readHeaders } from '../sheets/headers.ts';
+import { checkKeyHeader } from '../sheets/key-header.ts';
+import { checkPlace } from '../sheets/place.ts';
 import { checkSchema, refuseLimitedText } from '../sheets/schema-validator.ts';
 import { readTarget, type Target } from '../sheets/target.ts';
 import { endWhereChanged } from './end-changed.ts';
@@ -31,13 +32,13 @@ export async function openRun(
   request: OpenRunRequest,
   options: OpenOptions,
 ): Promise<OpenRunAnswer> {
-  checkSheet(sheet, request);
+  checkPlace(sheet, request);
   const headerRow = request.headerRow ?? 1;
   const target = await readTarget(pool, sheet);
   const contract = await readContract(pool, sheet, headerRow);
-  const fixed = new Set(sheet.scopeColumn === null ? [] : [sheet.scopeColumn]);
-  const columns = bindHeaders(request.headers, target.columns, contract, fixed);
-  checkKeyHeader(sheet.keyColumn, columns, contract, headerRow);
+  const read = readHeaders(request.headers, target, contract);
+  const { columns } = read;
+  checkKeyHeader(target, read, contract, headerRow);
   if (request.mode === 'sync' && options.schemaPolicy === 'refuse') refuseLimitedText(checkSchema(target), columns);
   const runId = request.runId ?? uuid7();
   const begin = async (db: Db) => {
@@ -48,39 +49,10 @@ export async function openRun(
     const made = known === null && (await insertRun(db, sheet.id, runId, headerRow, request, columns, target, options));
     if (!made) await resume(db, sheet.id, runId, request, target, columns);
     await rememberTab(db, sheet.id, request.sheetName ?? sheet.sheetName, request.sheetGid ?? null);
-    await rememberHeaders(db, sheet.id, headerRow, columns);
+    if (request.mode === 'sync') await rememberReading(db, sheet.id, headerRow, read, contract);
   };
   await endWhereChanged(pool, sheet.id, runId, () => transaction(pool, begin));
   return { runId, batchSize: BATCH_SIZE, partSize: PART_SIZE, keyColumn: sheet.keyColumn, columns };
-}
-
-/** The key opens one tab of one spreadsheet: known by its gid where there is one, else by its name. */
-function checkSheet(sheet: BoundSheet, request: OpenRunRequest): void {
-  const { spreadsheetId, sheetName, sheetGid } = request;
-  const otherFile = spreadsheetId !== undefined && spreadsheetId !== sheet.spreadsheetId;
-  const byGid = sheetGid !== undefined && sheet.sheetGid !== null;
-  const otherTab = byGid ? sheetGid !== sheet.sheetGid : sheetName !== undefined && sheetName !== sheet.sheetName;
-  if (otherFile || otherTab) throw new Problem('wrong_sheet');
-}
-
-function checkKeyHeader(
-  keyColumn: string,
-  columns: readonly BoundColumn[],
-  contract: Contract,
-  headerRow: number,
-): void {
-  const keys = columns.filter((column) => column.column === keyColumn);
-  if (keys.some((column) => column.state === 'synced')) return;
-  if (keys.length > 1) {
-    const cells = keys.map((column) => cellAddress(headerRow, column.index));
-    throw new Problem('key_header_doubled', {
-      column: keyColumn,
-      cells,
-      letters: keys.map((key) => columnLetters(key.index)),
-    });
-  }
-  const aliases = [...contract.aliases].filter(([, column]) => column === keyColumn).map(([alias]) => alias);
-  throw new Problem('no_key_header', { column: keyColumn, aliases });
 }
 
 function checkContinues(
@@ -97,7 +69,9 @@ function checkContinues(
 }
 
 const boundAs = (columns: readonly BoundColumn[]): string =>
-  JSON.stringify(columns.map(({ index, header, column, type, state }) => [index, header, column, type, state]));
+  JSON.stringify(
+    columns.map(({ index, header, column, type, state, asValue }) => [index, header, column, type, state, asValue]),
+  );
 
 /** Asked again under the lease: the same id may have been opened, or its run ended, while this request waited for it. */
 async function resume(

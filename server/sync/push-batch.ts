@@ -6,6 +6,7 @@ import { type Db, transaction } from '../db/query.ts';
 import { isDataError, isTransient } from '../db/sqlstate.ts';
 import type { RowShape } from '../rows/row-shape.ts';
 import { type RowOutcome, type RowToWrite, type WriteContext, writeBatch, writeEachRow } from '../rows/upsert.ts';
+import { keysOfOneBuyer } from '../sheets/look-alike-answers.ts';
 import { checkRows } from './check-rows.ts';
 import { claimBatch } from './fence.ts';
 import {
@@ -70,7 +71,8 @@ function writeAndAnswer(
     const keys = sound.flatMap((row) => row.cells[context.binding.keyPosition] ?? []);
     const claim = await claimBatch(db, context, batch, keys);
     if (claim.state === 'stored') return claim.answer as BatchAnswer;
-    const withheld = withhold(context, judged, claim);
+    const ofOneBuyer = await keysOfOneBuyer(db, context.sheetId, claim.lookAlikes);
+    const withheld = withhold(context, judged, claim, ofOneBuyer);
     const rows =
       withheld.length === 0 ? sound : sound.filter((row) => !withheld.some((held) => held.rowNumber === row.rowNumber));
     const at = { sheetId: context.sheetId, runId: context.runId, round: batch.round, batch: batch.number };

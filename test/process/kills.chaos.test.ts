@@ -44,7 +44,7 @@ afterEach(async () => {
 });
 
 const EMPTIED =
-  'mismatches, sync_error_log, row_history, batches, compare_parts, runs, sheet_headers, sheet_keys, sheets, buyers'.split(
+  'mismatches, sync_error_log, row_history, batches, compare_parts, runs, header_places, look_alike_answers, not_buyers, sheet_headers, sheet_keys, sheets, buyers'.split(
     ', ',
   );
 

@@ -5,7 +5,7 @@ import { sqlstateOf } from '../../../server/db/sqlstate.ts';
 import { Problem } from '../../../server/problem.ts';
 import { addSheet } from '../../../server/sheets/add-sheet.ts';
 import { rememberHeaders } from '../../../server/sheets/contract.ts';
-import { nameFault, RESERVED_COLUMNS } from './identifier.ts';
+import { nameFault, RESERVED_COLUMNS } from '../../../shared/identifier.ts';
 import { type Proposal, TYPES } from './propose-table.ts';
 
 /** What was proposed, as the person changed it. */

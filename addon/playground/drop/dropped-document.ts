@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { Problem } from '../../../server/problem.ts';
+import { freeName, identifierOf } from '../../../shared/identifier.ts';
 import { boundTable } from '../bound-table.ts';
 import { type ConversionKind, conversionOf, countWords } from '../conversion.ts';
 import { displayOf } from '../host/display.ts';
@@ -13,7 +14,6 @@ import type { DocumentOptions } from '../open-document.ts';
 import { type AgreedTable, createTable, isNameTaken } from './create-table.ts';
 import { type DroppedFile, readDropped } from './dropped-file.ts';
 import { type FileCell, type FileCells, fileCells } from './file-cells.ts';
-import { freeName, identifierOf } from './identifier.ts';
 import { type Proposal, proposeTable, TYPES } from './propose-table.ts';
 
 export interface DropOptions {

@@ -1,13 +1,13 @@
 // The table proposed for a dropped file: names, types and the key, each by a rule a person can follow and change.
 import { normalizeHeader } from '../../../server/sheets/headers.ts';
 import { canonicalKey, isFault } from '../../../shared/canonical-cell.ts';
+import { freeName, identifierOf, RESERVED_COLUMNS } from '../../../shared/identifier.ts';
 import { shownParts } from '../../../shared/number-format.ts';
 import { cellValue, TEXT } from '../conversion.ts';
 import { displayOf } from '../host/display.ts';
 import { isMomentFormat } from '../host/moment-display.ts';
 import { SAMPLE_COLUMNS } from '../sample-columns.ts';
 import type { FileCell } from './file-cells.ts';
-import { freeName, identifierOf, RESERVED_COLUMNS } from './identifier.ts';
 
 export const TYPES = ['text', 'bigint', 'numeric', 'date', 'timestamp', 'boolean'] as const;
 type ProposedType = (typeof TYPES)[number];

@@ -121,10 +121,18 @@ describe('sheet', () => {
 const liveKeys = async (): Promise<number> =>
   (await pool.query('SELECT count(*)::int AS n FROM sheet_keys WHERE revoked_at IS NULL')).rows[0].n;
 
+/** The migrations there are, and the names of the next two. */
+const LAST = readdirSync(join(ROOT, 'migrations')).sort().at(-1) ?? '';
+const next = (number: number, name: string): string =>
+  `${String(Number(LAST.slice(0, 4)) + number).padStart(4, '0')}-${name}.sql`;
+const FIX = next(1, 'legacy-text');
+const GOOD = next(1, 'good');
+const BAD = next(2, 'bad');
+
 describe('schema and migrate', () => {
   afterEach(async () => {
     await pool.query('DROP TABLE IF EXISTS legacy');
-    await pool.query(`DELETE FROM schema_migrations WHERE filename > '0004-buyers.sql'`);
+    await pool.query('DELETE FROM schema_migrations WHERE filename > $1', [LAST]);
   });
 
   test('what check names, fix writes down and migrate up applies: then there is nothing to name', async () => {
@@ -149,15 +157,15 @@ describe('schema and migrate', () => {
     });
 
     const { file } = (await there('schema', 'fix', '--table', 'legacy', '--json')).json<{ file: string }>();
-    expect(file).toBe(join(path, 'migrations', '0005-legacy-text.sql'));
+    expect(file).toBe(join(path, 'migrations', FIX));
     const status = await there('migrate', 'status');
-    expect(status).toMatchObject({ code: 1, stdout: 'pending 0005-legacy-text.sql\n' });
-    expect((await there('migrate', 'status', '--json')).json()).toEqual({ pending: ['0005-legacy-text.sql'] });
+    expect(status).toMatchObject({ code: 1, stdout: `pending ${FIX}\n` });
+    expect((await there('migrate', 'status', '--json')).json()).toEqual({ pending: [FIX] });
     expect(await there('sheet', 'list')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('run "rollcall migrate up" first'),
     });
-    expect((await there('migrate', 'up', '--json')).json()).toEqual({ applied: ['0005-legacy-text.sql'] });
+    expect((await there('migrate', 'up', '--json')).json()).toEqual({ applied: [FIX] });
     expect(await there('migrate', 'up')).toMatchObject({ code: 0, stdout: 'Nothing is pending.\n' });
     expect(await there('migrate', 'status')).toMatchObject({ code: 0 });
     expect(await there('schema', 'check', '--table', 'legacy')).toMatchObject({
@@ -193,15 +201,15 @@ describe('schema and migrate', () => {
 
   test('a migration that fails is rolled back whole and named with its line, exit 4; those before it stay', async () => {
     const { path, run: there } = checkout();
-    writeFileSync(join(path, 'migrations', '0005-good.sql'), 'CREATE TABLE legacy (code text PRIMARY KEY);');
+    writeFileSync(join(path, 'migrations', GOOD), 'CREATE TABLE legacy (code text PRIMARY KEY);');
     writeFileSync(
-      join(path, 'migrations', '0006-bad.sql'),
+      join(path, 'migrations', BAD),
       'ALTER TABLE legacy ADD COLUMN name text;\nALTER TABLE legacy ADD COLUMN nmae no_such_type;\n',
     );
     const ran = await there('migrate', 'up');
     expect(ran).toMatchObject({ code: 4, stdout: '' });
-    expect(ran.stderr).toMatch(/^0006-bad\.sql failed on line 2 .*42704.*rolled back.*\n$/);
-    expect((await there('migrate', 'status', '--json')).json()).toEqual({ pending: ['0006-bad.sql'] });
+    expect(ran.stderr).toMatch(/^\d{4}-bad\.sql failed on line 2 .*42704.*rolled back.*\n$/);
+    expect((await there('migrate', 'status', '--json')).json()).toEqual({ pending: [BAD] });
     expect(
       (await pool.query(`SELECT attname FROM pg_attribute WHERE attrelid = 'legacy'::regclass AND attnum > 0`))
         .rowCount,
@@ -210,7 +218,7 @@ describe('schema and migrate', () => {
     expect(served).toMatchObject({
       code: 4,
       stdout: '',
-      stderr: expect.stringContaining('0006-bad.sql failed on line 2'),
+      stderr: expect.stringContaining(`${BAD} failed on line 2`),
     });
   });
 });

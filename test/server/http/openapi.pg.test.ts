@@ -4,6 +4,7 @@ import { Compile } from 'typebox/compile';
 import { beforeAll, expect, expectTypeOf, test } from 'vitest';
 import { makeRoutes } from '../../../server/http/routes.ts';
 import type * as Shapes from '../../../server/http/schemas.ts';
+import type * as SheetShapes from '../../../server/http/sheet-schemas.ts';
 import type * as Protocol from '../../../shared/protocol.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
@@ -142,6 +143,13 @@ test('every answer of whole runs is as described, the problems too', async () =>
   await sheet.send('PUT', run.path('batches/0'), { round: 1, rows: [] });
   await sheet.send('POST', '/v1/echo', { invented: true });
   await sheet.send('GET', '/v1/echo/nobody');
+  const ask = { headerRow: 1, headers };
+  await sheet.send('POST', '/v1/sheet/binding', ask);
+  await sheet.send('PUT', '/v1/sheet/headers', { ...ask, answers: [{ index: 4, decision: 'never' }], by: 'Sato' });
+  await sheet.send('PUT', '/v1/sheet/look-alikes', { key: 'A', otherKey: 'Ａ', answer: 'same' });
+  await sheet.send('PUT', '/v1/sheet/not-buyers', { fingerprints: ['0'.repeat(32)], isBuyer: false });
+  await sheet.send('GET', '/v1/sheet');
+  await sheet.send('GET', `/v1/sheet?sheetId=${crypto.randomUUID()}`);
   for (const path of ['/v1/runs', `/v1/runs/${run.id}`, run.path('errors'), '/v1/reports/counts', '/v1/errors'])
     await sheet.send('GET', path);
   for (const path of [run.path('mismatches'), '/v1/buyers/1', '/v1/buyers?key=1', '/v1/buyers/nobody'])
@@ -173,6 +181,7 @@ type Plain<T> = T extends readonly (infer Item)[]
     ? { -readonly [Name in keyof T]: Plain<T[Name]> }
     : T;
 type Taken<Name extends keyof typeof Shapes> = Plain<Static<(typeof Shapes)[Name]>>;
+type OfSheet<Name extends keyof typeof SheetShapes> = Plain<Static<(typeof SheetShapes)[Name]>>;
 
 test('the schemas and the types of the protocol say the same', () => {
   expectTypeOf<Taken<'OpenRun'>>().toEqualTypeOf<Plain<Protocol.OpenRunRequest>>();
@@ -190,4 +199,10 @@ test('the schemas and the types of the protocol say the same', () => {
   type Sized = Omit<Protocol.OpenRunAnswer, 'batchSize' | 'partSize'> & { batchSize: 100; partSize: 50_000 };
   expectTypeOf<Taken<'OpenedRun'>>().branded.toEqualTypeOf<Plain<Sized>>();
   expectTypeOf<Taken<'OpenedRun'>>().toExtend<Plain<Protocol.OpenRunAnswer>>();
+  expectTypeOf<OfSheet<'SheetSeen'>>().branded.toEqualTypeOf<Plain<Protocol.SheetView>>();
+  expectTypeOf<OfSheet<'AskBinding'>>().toEqualTypeOf<Plain<Protocol.BindingRequest>>();
+  expectTypeOf<OfSheet<'Bound'>>().toEqualTypeOf<Plain<Protocol.BindingAnswer>>();
+  expectTypeOf<OfSheet<'AnswerHeaders'>>().toEqualTypeOf<Plain<Protocol.HeaderAnswers>>();
+  expectTypeOf<OfSheet<'AnswerLookAlike'>>().toEqualTypeOf<Plain<Protocol.LookAlikeAnswer>>();
+  expectTypeOf<OfSheet<'AnswerNotBuyers'>>().toEqualTypeOf<Plain<Protocol.NotBuyersAnswer>>();
 });

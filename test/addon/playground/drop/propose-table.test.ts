@@ -1,8 +1,8 @@
 // The table proposed for a file: names, types and key, by table.
 import { describe, expect, test } from 'vitest';
 import { fileCells } from '../../../../addon/playground/drop/file-cells.ts';
-import { freeName, identifierOf, nameFault } from '../../../../addon/playground/drop/identifier.ts';
 import { proposeTable } from '../../../../addon/playground/drop/propose-table.ts';
+import { freeName, identifierOf, nameFault } from '../../../../shared/identifier.ts';
 
 const propose = (headers: string[], rows: string[][], keepAsText = false, taken: string[] = []) => {
   const cells = fileCells(rows, { locale: 'ja_JP', year: 2026 }, keepAsText);

@@ -46,5 +46,14 @@ function cut(text: string, most: number): string {
   return kept;
 }
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+/** Half a character, which no name has, counts as the three bytes that stand for it. */
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (const letter of text) {
+    const code = letter.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
 const MOST_BYTES = 63;

@@ -1,0 +1,161 @@
+// What changed in a heading row since all was last well: which headings moved, and which stand where another one was.
+import { inEveryLongestRise } from './longest-rise.ts';
+
+/** Which of several headings of one text counts, from the left and from 1, and how many there were when that was said. */
+export interface Copy {
+  readonly number: number;
+  readonly of: number;
+}
+
+/** What was remembered of a sheet's headings. A heading that is in neither is fresh. */
+export interface Remembered {
+  /** Heading → where it stood when all was last well. */
+  readonly places: ReadonlyMap<string, number>;
+  /** Headings of which something was agreed. */
+  readonly agreed: ReadonlyMap<string, { readonly copy: Copy | null }>;
+}
+
+export interface HeaderChanges {
+  /** Positions of headings whose order among the others changed. */
+  readonly moved: ReadonlySet<number>;
+  /** Positions of headings of which one copy counted, and of which one is left that may be another. */
+  readonly lost: ReadonlySet<number>;
+  /** Position of a fresh or blank heading → the one that left the place it may have. */
+  readonly replaced: ReadonlyMap<number, string>;
+  /** Position of the one that counts, of headings that are there several times; none where that is not certain. */
+  readonly genuine: ReadonlyMap<string, number>;
+}
+
+/** A heading that kept its order: where it stood, where it stands. */
+interface Anchor {
+  readonly place: number;
+  readonly index: number;
+}
+
+/** `texts` are normalised headings; a blank one is ''. Inserting and deleting columns moves none. */
+export function headerChanges(texts: readonly string[], { places, agreed }: Remembered): HeaderChanges {
+  const standing = positionsOf(texts);
+  const copyOf = (text: string) => agreed.get(text)?.copy ?? null;
+  const both = [...places].flatMap(([text, place]) => {
+    const [index, ...more] = standing.get(text) ?? [];
+    return index === undefined || more.length > 0 || copyOf(text) !== null ? [] : [{ place, index }];
+  });
+  both.sort((a, b) => a.place - b.place);
+  const steady = inEveryLongestRise(both.map((anchor) => anchor.index));
+  const look = lookBack(both.filter((_, at) => steady[at]));
+  const genuine = new Map<string, number>();
+  const lost = new Set<number>();
+  for (const [text, positions] of standing) {
+    const copy = copyOf(text);
+    const [first] = positions;
+    if (first === undefined || (positions.length === 1 && copy === null)) continue;
+    if (positions.length === 1 && atPlace(positions, places.get(text), look) === null) lost.add(first);
+    const counting = copy === null ? atPlace(positions, places.get(text), look) : nth(positions, copy);
+    if (counting !== null) genuine.set(text, counting);
+  }
+  const moved = new Set(both.filter((_, at) => !steady[at]).map((anchor) => anchor.index));
+  const isElsewhere = (text: string) => moved.has(standing.get(text)?.[0] ?? -1) || !standing.has(text);
+  return { moved, lost, genuine, replaced: replacedOnes(texts, { places, agreed }, isElsewhere, genuine, look) };
+}
+
+const nth = (positions: readonly number[], copy: Copy): number | null =>
+  positions.length === copy.of ? (positions[copy.number - 1] ?? null) : null;
+
+/** The one that stands where the heading stood when it was alone, if that place is certain. */
+function atPlace(
+  positions: readonly number[],
+  place: number | undefined,
+  look: (index: number) => Former,
+): number | null {
+  const found = positions.find((index) => {
+    const { fromLeft, fromRight } = look(index);
+    return fromLeft === place && fromRight === place;
+  });
+  return found ?? null;
+}
+
+function positionsOf(texts: readonly string[]): Map<string, number[]> {
+  const positions = new Map<string, number[]>();
+  texts.forEach((text, index) => {
+    const others = positions.get(text);
+    if (others !== undefined) others.push(index);
+    else if (text !== '') positions.set(text, [index]);
+  });
+  return positions;
+}
+
+/** Where what stands at a position now stood before: counted from the next anchor to its left, and to its right. */
+interface Former {
+  readonly fromLeft: number;
+  readonly fromRight: number;
+  /** The places of those two anchors. */
+  readonly after: number;
+  readonly before: number;
+}
+
+/** Where as many columns stand between two anchors as before, both counts agree. */
+const lookBack =
+  (anchors: readonly Anchor[]) =>
+  (index: number): Former => {
+    const next = firstBeyond(anchors, (anchor) => anchor.index > index);
+    const right = anchors[next];
+    // An anchor that stands at the position itself is where it was.
+    const left = anchors[next - 1] ?? { place: -1, index: -1 };
+    const fromLeft = left.place + (index - left.index);
+    const fromRight = right === undefined ? fromLeft : right.place - (right.index - index);
+    return { fromLeft, fromRight, after: left.place, before: right?.place ?? Number.POSITIVE_INFINITY };
+  };
+
+/** A heading that moved left its place too: what is fresh there does not take over its values unasked. */
+function replacedOnes(
+  texts: readonly string[],
+  { places, agreed }: Remembered,
+  isElsewhere: (text: string) => boolean,
+  genuine: ReadonlyMap<string, number>,
+  look: (index: number) => Former,
+): Map<number, string> {
+  const gone = [...places].flatMap(([text, place]) => (agreed.has(text) && isElsewhere(text) ? [{ text, place }] : []));
+  gone.sort((a, b) => a.place - b.place);
+  const replaced = new Map<number, string>();
+  if (gone.length === 0) return replaced;
+  texts.forEach((text, index) => {
+    const isCopy = agreed.get(text)?.copy === null && (genuine.get(text) ?? index) !== index;
+    if (text !== '' && (places.has(text) || agreed.has(text)) && !isCopy) return;
+    const former = goneAt(look(index), gone, text === '');
+    if (former !== null) replaced.set(index, former);
+  });
+  return replaced;
+}
+
+interface Gone {
+  readonly text: string;
+  readonly place: number;
+}
+
+/** A blank stands for a heading that left only where its place is certain: beside a deleted column there may be a blank one too. */
+function goneAt(former: Former, left: readonly Gone[], isBlank: boolean): string | null {
+  const { fromLeft, fromRight, after, before } = former;
+  if (isBlank && fromLeft !== fromRight) return null;
+  const from = Math.max(after, Math.min(fromLeft, fromRight));
+  const to = Math.min(before, Math.max(fromLeft, fromRight));
+  const first = firstBeyond(left, (gone) => gone.place > after && gone.place >= from);
+  const found = [fromLeft, fromRight].flatMap((place) => {
+    const gone = left[firstBeyond(left, (one) => one.place >= place)];
+    return gone !== undefined && gone.place === place && place > after && place < before ? [gone] : [];
+  });
+  const gone = found[0] ?? left[first];
+  return gone !== undefined && gone.place <= to && gone.place < before ? gone.text : null;
+}
+
+/** The first position of a sorted list from which on it holds; its length where it holds for none. */
+function firstBeyond<T>(list: readonly T[], holds: (item: T) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = list[middle];
+    if (item !== undefined && holds(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
