@@ -11,11 +11,12 @@ import {
 import { digestKeys } from '../shared/fingerprint.ts';
 import type { CompareAnswer } from '../shared/protocol.ts';
 import { packRows, unpackRows } from '../shared/row-set.ts';
-import type { RunState, Scan, StepOutcome } from '../shared/run-steps.ts';
+import type { Only, RunState, Scan, StepOutcome } from '../shared/run-steps.ts';
 import type { RowBinding, SheetRow } from '../shared/sheet-rows.ts';
 import { compareNotes } from './compare-notes.ts';
 import { type Execution, type KeyColumn, localProblem, type Opened } from './execution.ts';
 import { beginCompare, foundInSheet, keepListed } from './found.ts';
+import { chosenAfter, sentOnly } from './only-rows.ts';
 import { firstBand, needsOf, nextBand, readRows } from './read-rows.ts';
 import { failed, headersFault, one, reading, unreadable } from './requests.ts';
 import type { Needs } from './sheet-reader.ts';
@@ -41,8 +42,8 @@ export function compareSheet(run: Execution, opened: Opened, state: RunState): S
   if (!answer.ok) return failed(answer.problem);
   if (scan.nextPart === 0) beginCompare(run.found);
   foundInSheet(run.found, digest.rejected);
-  if (last) return compared(run, opened, part, answer.body as CompareAnswer);
-  const next = scanAfter(part);
+  if (last) return compared(run, opened, part, answer.body as CompareAnswer, state.only);
+  const next = scanAfter(part, state.only);
   return { kind: 'scanned', scan: next, rows: next.rows };
 }
 
@@ -155,7 +156,7 @@ function takeRows(digest: SheetDigest, binding: RowBinding, rows: readonly Sheet
 const faultsOf = (rejected: SheetDigest['rejected']): number =>
   rejected.reduce((cells, row) => cells + row.errors.length, 0);
 
-function scanAfter({ scan, digest, nextRow }: Part): Scan {
+function scanAfter({ scan, digest, nextRow }: Part, only: Only | null): Scan {
   const { rowNumbers, bytes, rejected } = digest;
   const heavy = rowNumbers.flatMap((row, i) => ((bytes[i] ?? 0) > HEAVY_ROW ? [[row, bytes[i] ?? 0] as const] : []));
   return {
@@ -166,10 +167,11 @@ function scanAfter({ scan, digest, nextRow }: Part): Scan {
     rows: scan.rows + rowNumbers.length,
     heavy: [...scan.heavy, ...heavy],
     rejected: scan.rejected + rejected.length,
+    chosen: chosenAfter(scan, digest, only),
   };
 }
 
-function compared(run: Execution, opened: Opened, part: Part, answer: CompareAnswer): StepOutcome {
+function compared(run: Execution, opened: Opened, part: Part, answer: CompareAnswer, only: Only | null): StepOutcome {
   const listed = listedOf(run, part);
   const rows = listed.rowNumbers.length;
   keepListed(run.found, listed.shown);
@@ -180,7 +182,11 @@ function compared(run: Execution, opened: Opened, part: Part, answer: CompareAns
     round: answer.round,
     rows,
     differs: answer.missing + answer.different,
-    send: planBatches(listed, answer.send, answer.nextBatch),
+    send: planBatches(
+      listed,
+      sentOnly(answer, listed.rowNumbers, chosenAfter(part.scan, part.digest, only), only),
+      answer.nextBatch,
+    ),
     differing: planBatches(listed, answer.differing, 1),
   };
 }

@@ -7,6 +7,7 @@ import { hasDocument } from './document-properties.ts';
 import type { Execution } from './execution.ts';
 import { newExecution } from './new-execution.ts';
 import { personAt } from './person.ts';
+import { abandon } from './requests.ts';
 import { clearStop, loadRun } from './run-store.ts';
 import { advance, isOver, kept, yieldsTo } from './runs.ts';
 import { newRun, type Person, type SavedRun } from './saved-run.ts';
@@ -114,7 +115,10 @@ const over = (outcome: ScheduledRun['outcome'], code: string | null = null): Sli
   begun: true,
 });
 
-/** An earlier sync that was left, by whomever, is gone on with; a verify is not: this one writes. */
+/**
+ * An earlier sync that was left, by whomever, is gone on with; a verify is not: this one writes. Nor is one of chosen rows: it
+ * would end without the others. It is given up, since the server keeps the sheet for it, and its rows go with all.
+ */
 function whereToBegin(
   run: Execution,
   saved: SavedRun | null,
@@ -123,7 +127,8 @@ function whereToBegin(
 ): readonly [SavedRun, Step] {
   if (saved !== null && begun) return [saved, run.opened === null ? stepOf(saved.state) : goOn(saved.state)];
   if (saved !== null && saved.state.mode === 'sync') {
-    return [{ ...saved, driver: 'schedule', person }, stepOf(saved.state)];
+    if (!saved.state.only) return [{ ...saved, driver: 'schedule', person }, stepOf(saved.state)];
+    abandon(run, saved.state.runId);
   }
   const first = firstStep(run, 'sync');
   return [kept(run, newRun(first.state, run.now(), person, 'schedule')), first];

@@ -1,6 +1,6 @@
 // Starts, continues and stops the run of one tab, one execution at a time, and tells the sidebar where it stands.
 import type { FinishAnswer, Mode } from '../shared/protocol.ts';
-import { type RunState, type Step, startRun as startState } from '../shared/run-steps.ts';
+import { type RunOptions, type RunState, type Step, startRun as startState } from '../shared/run-steps.ts';
 import { refusal } from './answering.ts';
 import { connect } from './connection.ts';
 import { withDocumentLock } from './document-lock.ts';
@@ -13,7 +13,7 @@ import { busyReply, runReply } from './run-reply.ts';
 import * as store from './run-store.ts';
 import { isAnothers, LEASE_MS, newRun, type Person, type SavedRun } from './saved-run.ts';
 import type { SheetReader } from './sheet-reader.ts';
-import type { Reply, RunReply } from './sidebar/answers.ts';
+import type { Failed, Reply, RunReply } from './sidebar/answers.ts';
 import { type Drive, drive, firstStep, stepOf } from './sync-from-sheet.ts';
 
 const LOCK_MS = 500;
@@ -22,15 +22,25 @@ const STOP_LOCK_MS = 20_000;
 /** A call may last 20 s; these are shorter, since the last step may pass it, and so that the page can show how far the run is. */
 const CALL_MS = 10_000;
 
-export function begin(sheet: SheetReader, mode: Mode, person: Person): Reply<RunReply> {
+export function begin(
+  sheet: SheetReader,
+  mode: Mode,
+  person: Person,
+  chosen: (run: Execution) => Chosen = () => ALL,
+): Reply<RunReply> {
   return working(sheet, waitFor(sheet), (run) => {
     const saved = store.loadRun(sheet.facts.gid);
     if (saved !== null && isAnothers(saved, person, run.now())) return busyReply(run, saved);
+    const options = chosen(run);
+    if (!options.ok) return options;
     if (!giveUpOwn(run, saved)) return runReply(run, ended(saved?.state ?? NO_RUN, 'unreachable', {}), 0, null);
-    const first = firstStep(run, mode);
+    const first = firstStep(run, mode, options);
     return go(run, kept(run, newRun(first.state, run.now(), person)), first);
   });
 }
+
+type Chosen = ({ readonly ok: true } & RunOptions) | Failed;
+const ALL: Chosen = { ok: true };
 
 /** The hourly sync is asked to give way, and is waited for as long as one of its steps may last. */
 function waitFor(sheet: SheetReader): number {
@@ -155,14 +165,19 @@ function close(run: Execution, { state, person }: SavedRun): void {
   const { gid } = run.sheet.facts;
   const notes = run.notes ?? store.loadNotes(gid);
   run.notes = notes;
-  if (state.result !== null) rememberLast(run, state.result, state.mode, person);
+  if (state.result !== null) rememberLast(run, state.result, state, person);
   store.forgetRun(gid);
 }
 
-function rememberLast(run: Execution, { receipt, verification }: FinishAnswer, mode: Mode, person: Person): void {
+function rememberLast(
+  run: Execution,
+  { receipt, verification }: FinishAnswer,
+  { mode, runId }: RunState,
+  person: Person,
+): void {
   const { gid } = run.sheet.facts;
   const at = new Date(run.now()).toISOString();
-  const last = { at, mode, verdict: verification.verdict, receipt, by: person.email };
+  const last = { at, mode, verdict: verification.verdict, receipt, by: person.email, runId };
   store.remember(gid, { last, counts: run.notes?.counts ?? null });
 }
 

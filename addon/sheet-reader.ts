@@ -29,4 +29,6 @@ export interface SheetReader {
   /** One column as a person sees it. */
   readonly shown: (firstRow: number, count: number, index: number) => readonly string[];
   readonly select: (a1: string) => void;
+  /** Rows of what the person selected in this tab; none where another is in front. */
+  readonly selected: () => readonly { readonly first: number; readonly count: number }[];
 }

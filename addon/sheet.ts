@@ -32,6 +32,7 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
       spreadsheet.setActiveSheet(sheet);
       sheet.getRange(a1).activate();
     },
+    selected: () => selectedRows(spreadsheet, sheet),
   };
 }
 
@@ -45,6 +46,39 @@ function readShown(sheet: Sheet, firstRow: number, count: number, index: number)
   if (count <= 0) return [];
   const shown = again(() => sheet.getRange(firstRow, index + 1, count, 1).getDisplayValues());
   return shown.map((row) => row[0] ?? '');
+}
+
+function selectedRows(
+  spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet,
+  sheet: Sheet,
+): { readonly first: number; readonly count: number }[] {
+  if (spreadsheet.getActiveSheet().getSheetId() !== sheet.getSheetId()) return [];
+  const ranges = spreadsheet.getActiveRangeList()?.getRanges() ?? [spreadsheet.getActiveRange()];
+  return ranges
+    .filter((range) => range !== null)
+    .map((range) => ({ first: range.getRow(), count: range.getNumRows() }));
+}
+
+/** A tab that may be written to, and what protects it. */
+export interface Tab {
+  readonly reader: SheetReader;
+  readonly sheet: Sheet;
+  readonly protections: () => readonly GoogleAppsScript.Spreadsheet.Protection[];
+  /** Until then what was written may still be under way. */
+  readonly flush: () => void;
+}
+
+export function openTab(gid: number): Tab | null {
+  const spreadsheet = SpreadsheetApp.getActiveSpreadsheet() as GoogleAppsScript.Spreadsheet.Spreadsheet | null;
+  const sheet = spreadsheet?.getSheets().find((tab) => tab.getSheetId() === gid);
+  if (spreadsheet === null || sheet === undefined) return null;
+  const { RANGE, SHEET } = SpreadsheetApp.ProtectionType;
+  return {
+    reader: reader(spreadsheet, sheet),
+    sheet,
+    protections: () => [...sheet.getProtections(RANGE), ...sheet.getProtections(SHEET)],
+    flush: () => SpreadsheetApp.flush(),
+  };
 }
 
 /** Shown under Extensions, the add-on's own name. */

@@ -7,6 +7,7 @@ import { isAnothers, isSamePerson, LEASE_MS, type Person, type SavedRun } from '
 import { loadSchedule, viewSchedule } from './schedule.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { Reply, Status, UnfinishedRun } from './sidebar/answers.ts';
+import { loadTakes, takenOf } from './taken-values.ts';
 
 export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
   const { gid, sheetName, spreadsheetName } = sheet.facts;
@@ -30,6 +31,7 @@ export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
     last: remembered?.last ?? null,
     unfinished: saved === null ? null : unfinished(saved, person, now),
     sheet: view,
+    taken: takenOf(loadTakes(gid)),
   };
 }
 

@@ -1,6 +1,14 @@
 // The corridor of a run in the sheet: a loop around the step function, for as long as one call may take, saved after every step.
 import type { Mode } from '../shared/protocol.ts';
-import { continueRun, nextStep, type RunState, reopen, type Step, startRun } from '../shared/run-steps.ts';
+import {
+  continueRun,
+  nextStep,
+  type RunOptions,
+  type RunState,
+  reopen,
+  type Step,
+  startRun,
+} from '../shared/run-steps.ts';
 import { type Execution, localProblem } from './execution.ts';
 import { keptGroups } from './found.ts';
 import { abandon } from './requests.ts';
@@ -25,7 +33,8 @@ export interface Drive {
   readonly isYielded: boolean;
 }
 
-export const firstStep = (run: Execution, mode: Mode): Step => startRun(run.newRunId(), mode);
+export const firstStep = (run: Execution, mode: Mode, { isCheck, only }: RunOptions = {}): Step =>
+  startRun(run.newRunId(), mode, { isCheck: isCheck ?? false, only: only ?? null });
 
 /** Goes on where the last call stopped; a run that had stopped gets its patience back. */
 export const stepOf = (state: RunState): Step => (state.phase === 'stopped' ? continueRun(state) : reopen(state));
@@ -76,5 +85,5 @@ function anewOnce(run: Execution, saved: SavedRun, step: Step): Step {
   if (!changed || saved.restarted) return step;
   // The server may not know of it yet, and would keep the sheet for the run that is given up.
   abandon(run, step.state.runId);
-  return firstStep(run, step.state.mode);
+  return firstStep(run, step.state.mode, step.state);
 }

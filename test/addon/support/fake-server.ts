@@ -117,7 +117,7 @@ export function fakeServer(): FakeServer {
       held: null,
       sample: [],
       overwrites: { count: 0, keys: [] },
-      differing,
+      differing: differing.filter((i) => server.table.has(keys[i] ?? '')),
       databaseCount: keys.length - missing.length + extra.length,
       truncated: false,
     };

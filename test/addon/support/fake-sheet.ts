@@ -27,6 +27,7 @@ export function fakeSheet(grid: string[][]): FakeSheet {
     },
     shown: (first, count, index) => Array.from({ length: count }, (_, i) => grid[first - 1 + i]?.[index] ?? ''),
     select: () => undefined,
+    selected: () => [],
   };
 }
 
