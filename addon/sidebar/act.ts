@@ -1,5 +1,7 @@
 // What a press of a button may set off; the views know nothing else of the world.
 import type { Mode } from '../../shared/protocol.ts';
+import type { GroupName, OnlyAsked } from './repair-answers.ts';
+import type { TakeQuestion } from './repair-model.ts';
 
 export interface Actions {
   readonly start: (mode: Mode) => void;
@@ -15,6 +17,23 @@ export interface Actions {
   /** `byPointer`: the cursor follows into the grid; a keyboard stays in the list. */
   readonly select: (a1: string, byPointer: boolean) => void;
   readonly more: (list: Listed) => void;
+  readonly repair: RepairActions;
+}
+
+/** Putting right what differs, on either side. */
+export interface RepairActions {
+  readonly push: (only: OnlyAsked) => void;
+  /** Opens the question whether to overwrite; null closes it. */
+  readonly ask: (question: TakeQuestion | null) => void;
+  /** The yes to the open question. */
+  readonly take: () => void;
+  readonly putBack: () => void;
+  readonly keep: () => void;
+  readonly more: (group: GroupName) => void;
+  readonly showLast: () => void;
+  readonly download: () => void;
+  /** '' closes what was found. */
+  readonly find: (key: string) => void;
 }
 
 /** A list on the page, and where more of it is to be had than the page knows. */

@@ -6,6 +6,7 @@ import { takeOverMs } from './lead.ts';
 import { moreOf } from './list-actions.ts';
 import { emptyModel, type Model, withStatus } from './model.ts';
 import { draw, say } from './page.ts';
+import { repairActions } from './repair-actions.ts';
 import { runActions } from './run-actions.ts';
 import { callConnect, callDisconnect, callSchedule, callSelect, callStatus, focusGrid } from './server-call.ts';
 import { createStore } from './store.ts';
@@ -32,6 +33,7 @@ const actions: Actions = {
   schedule: (on) => void schedule(on),
   select: (a1, byPointer) => void select(a1, byPointer),
   more: (list) => void more(list),
+  repair: repairActions(store, runs, say),
 };
 
 /** Quiet: what is on the page stays until the answer is there. */

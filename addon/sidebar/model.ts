@@ -1,9 +1,12 @@
 // What the sidebar knows. Pure.
 import type { Reply, Status } from './answers.ts';
+import { noRepair, type RepairModel } from './repair-model.ts';
 import type { RunView } from './run-view.ts';
 
 /** What is under way; all buttons are off meanwhile, but for Stop. */
-type Work = 'status' | 'run' | 'stopping' | 'connecting' | 'switching' | 'listing';
+type Work = 'status' | 'run' | 'stopping' | 'connecting' | 'switching' | 'listing' | RepairWork;
+/** Under way with a group, a buyer or a report. */
+type RepairWork = 'taking' | 'finding' | 'reporting';
 
 export interface Model {
   readonly status: Status | null;
@@ -18,6 +21,7 @@ export interface Model {
   readonly shown: Readonly<Record<string, number>>;
   /** The list that is being asked for more, or that could not be. */
   readonly listing: { readonly id: string; readonly problem: string | null } | null;
+  readonly repair: RepairModel;
 }
 
 export const emptyModel: Model = {
@@ -29,6 +33,7 @@ export const emptyModel: Model = {
   isAsked: false,
   shown: {},
   listing: null,
+  repair: noRepair,
 };
 
 export function withStatus(model: Model, reply: Reply<Status>): Model {

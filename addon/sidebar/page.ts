@@ -4,11 +4,14 @@ import { announce, remark } from './announce.ts';
 import { keepingFocus } from './focus.ts';
 import type { Model } from './model.ts';
 import type { TextKey } from './texts.ts';
+import { viewBuyer } from './view-buyer.ts';
 import { viewConnection, viewFoot } from './view-connection.ts';
 import { viewFindings } from './view-findings.ts';
+import { viewGroups } from './view-groups.ts';
 import { viewLists } from './view-lists.ts';
 import { viewOutcome } from './view-outcome.ts';
 import { viewProgress } from './view-progress.ts';
+import { viewRepaired, viewShort, viewTaken } from './view-repair.ts';
 import { viewSchedule, viewTrouble } from './view-schedule.ts';
 import { viewSchema } from './view-schema.ts';
 import { viewActions, viewTop } from './view-top.ts';
@@ -25,19 +28,28 @@ export function draw(model: Model, actions: Actions): void {
 }
 
 function drawRegions(model: Model, actions: Actions, now: number): void {
-  place('top', viewTop(model, words, now), viewActions(model, words, actions, now));
+  place('top', viewTop(model, words, now), viewActions(model, words, actions, now), viewShort(model, words, actions));
   place('trouble-place', viewTrouble(model, words));
   place('now', viewProgress(model, words, actions), viewConnection(model, words, actions));
   place('outcome', viewOutcome(model, words, actions, now), viewSchema(model, words, actions));
+  place('repair', viewRepaired(model, words, actions, now), viewTaken(model, words, actions, now));
   place('findings', viewFindings(model, words, actions));
+  place('groups', viewGroups(model, words, actions, now));
   place('lists', viewLists(model, words, actions));
+  place('buyer', viewBuyer(model, words, actions, now));
   place('hourly', viewSchedule(model, words, actions, now));
   place('foot', viewFoot(model, words, actions));
 }
 
 /** Where a keyboard goes on whose place is gone: at Stop while a run is under way, else at its result, else at what can be done. */
 const landings = ({ work }: Model): readonly string[] =>
-  work === 'run' || work === 'stopping' ? ['stop'] : work === null ? ['result', 'sync', 'key', 'retry'] : [];
+  work === 'run' || work === 'stopping'
+    ? ['stop']
+    : work === null
+      ? ['result', 'sync', 'key', 'retry']
+      : work === 'taking'
+        ? ['repaired']
+        : [];
 
 export const say = (key: TextKey): void => remark(words.say(key));
 

@@ -2,13 +2,17 @@
 import type { Mode } from '../../shared/protocol.ts';
 import type { Reply, RunReply } from './answers.ts';
 import type { Model } from './model.ts';
+import type { OnlyAsked } from './repair-answers.ts';
+import { noRepair } from './repair-model.ts';
 import { driveRun } from './run-loop.ts';
 import { gaveUpWaiting, newRunView, type RunView, stumbled, withLate, withReply } from './run-view.ts';
-import { callContinue, callResume, callStart, callStop } from './server-call.ts';
+import { callContinue, callPushOnly, callResume, callStart, callStop } from './server-call.ts';
 import type { Store } from './store.ts';
 
 export interface RunActions {
   readonly start: (mode: Mode) => Promise<void>;
+  /** A sync of some rows only. */
+  readonly push: (only: OnlyAsked) => Promise<void>;
   readonly resume: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -19,7 +23,9 @@ export function runActions({ model, show }: Store, refresh: () => Promise<void>)
   async function run(view: RunView, first: () => Promise<Reply<RunReply>>): Promise<void> {
     isStopped = false;
     const begun: RunView = { ...view, state: 'running', problem: null, waiting: null };
+    const { buyer } = model().repair;
     show({ work: 'run', run: begun, shown: view.runId === '' ? {} : model().shown, listing: null });
+    show({ repair: { ...noRepair, buyer } });
     const reply = await driveRun(first, callContinue, view.gid, {
       sleep,
       isStopped: () => isStopped,
@@ -56,6 +62,7 @@ export function runActions({ model, show }: Store, refresh: () => Promise<void>)
 
   return {
     start: (mode) => run(newRunView(model().status?.gid ?? 0, mode), () => callStart(mode)),
+    push: (only) => run(newRunView(model().status?.gid ?? 0, 'sync'), () => callPushOnly(only)),
     resume: () => {
       const view = model().run ?? foundView(model());
       return run(view, () => callResume(view.gid));

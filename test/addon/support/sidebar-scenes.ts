@@ -1,7 +1,8 @@
 // Every state of the sidebar as a script of answers, and what a reader does to come there.
 import type { Page } from 'playwright-core';
 import type { LastRun, RunReply, Schedule, Status, UnfinishedRun } from '../../../addon/sidebar/answers.ts';
-import type { Language, TextKey } from '../../../addon/sidebar/texts.ts';
+import type { TextKey } from '../../../addon/sidebar/texts.ts';
+import { REPAIR_SCENES } from './repair-scenes.ts';
 import {
   done,
   doneWithMany,
@@ -15,7 +16,7 @@ import {
   status,
   unfinished,
 } from './replies.ts';
-import type { Script } from './sidebar-page.ts';
+import type { Scene } from './scene.ts';
 
 /** Of all scenes, but where a scene moves the clock. */
 export const NOW = '2026-11-20T05:30:00Z';
@@ -27,17 +28,6 @@ const LAST: LastRun = {
   receipt: receipt(),
   by: 'hanako@example.jp',
 };
-
-export interface Scene {
-  readonly script: (locale: Language) => Script;
-  /** What is waited for before `act`, and after it. */
-  readonly act?: (page: Page) => Promise<void>;
-  readonly until?: string;
-  /** Texts that must be on the page. */
-  readonly says: readonly TextKey[];
-  /** The one blue button; null where there is none. */
-  readonly blue: string | null;
-}
 
 async function sync(page: Page): Promise<void> {
   await page.click('#sync');
@@ -118,6 +108,7 @@ const exceptHeld = (): RunReply => {
 };
 
 export const SCENES: Readonly<Record<string, Scene>> = {
+  ...REPAIR_SCENES,
   fresh: opened({}, ['action.sync', 'schedule.what', 'schedule.as_you']),
   'fresh, nothing known': opened({ last: null, counts: null, person: null, link: null }, ['last.never']),
   loading: { script: () => ({ sidebarStatus: ['never'] }), says: ['connection.checking'], blue: null },
@@ -226,7 +217,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'held run': after([heldRun()], ['held.run', 'held.run.text']),
   'not in step': after(
     [doneWithProblems()],
-    ['verdict.not_in_step', 'findings.title', 'mismatches.title', 'missing.title', 'duplicates.title'],
+    ['verdict.not_in_step', 'findings.title', 'groups.title', 'missing.title', 'duplicates.title'],
   ),
   'not in step, all unfolded': {
     ...after([doneWithProblems()], ['lookalikes.title', 'blanks.title', 'held.title', 'extra.title']),
