@@ -47,7 +47,7 @@ function rawValue(value: unknown, zone: string): RawCell['value'] {
 }
 
 export interface Written {
-  /** Rows whose cells took what they were given. */
+  /** Rows whose cells took what they were given, as far as the sheet says: to be read again. */
   readonly taken: readonly number[];
   /** Rows whose cells the sheet did not let be written. */
   readonly refused: readonly number[];
@@ -56,14 +56,14 @@ export interface Written {
 /** In the order of the rows, until `isLate`; what was not come to is in neither list. */
 export function writeColumn(tab: Tab, index: number, writes: readonly CellWrite[], isLate: () => boolean): Written {
   const all = blocks(writes);
-  let done = 0;
+  let begun = 0;
   try {
-    for (; done < all.length && !isLate(); done++) put(tab, index, all[done] ?? []);
+    while (begun < all.length && !isLate()) put(tab, index, all[begun++] ?? []);
     tab.flush();
-    return { taken: rowsOf(all.slice(0, done)), refused: [] };
+    return { taken: rowsOf(all.slice(0, begun)), refused: [] };
   } catch {
     // Writes are gathered, so that nobody can say which one was refused: once more, one by one.
-    return writeEach(tab, index, all.slice(0, done + 1).flat(), isLate);
+    return writeEach(tab, index, all.slice(0, begun).flat(), isLate);
   }
 }
 
@@ -71,9 +71,9 @@ function writeEach(tab: Tab, index: number, writes: readonly CellWrite[], isLate
   const taken: number[] = [];
   const refused: number[] = [];
   for (const write of writes) {
-    // Begun before, a cell may have taken its format and not its value: none is left out.
-    if (isLate()) putBackFormat(tab, index, write);
-    else (isPut(tab, index, write) ? taken : refused).push(write.row);
+    // Begun before, it may have been written: whoever reads it again will see.
+    const isTaken = isLate() || isPut(tab, index, write);
+    (isTaken ? taken : refused).push(write.row);
   }
   return { taken, refused };
 }

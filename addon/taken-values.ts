@@ -42,7 +42,10 @@ export function keepAlso(gid: number, take: Take, cells: readonly KeptCell[]): b
   const takes = loadTakes(gid);
   const known = takes.find(({ id }) => id === take.id) ?? take;
   const others = takes.filter(({ id }) => id !== take.id);
-  return saveTakes(gid, [...others, { ...known, cells: [...known.cells, ...cells] }]);
+  // Kept before and not written, since the execution was killed: what stands there now counts.
+  const again = new Set(cells.map(({ key }) => key));
+  const before = known.cells.filter(({ key }) => !again.has(key));
+  return saveTakes(gid, [...others, { ...known, cells: [...before, ...cells] }]);
 }
 
 /** Cells that were not written after all. */
