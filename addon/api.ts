@@ -13,6 +13,8 @@ export interface ApiRequest {
   /** Below the server's address, without a leading slash. */
   readonly path: string;
   readonly body?: unknown;
+  /** A text is answered as it stands; else JSON. */
+  readonly accept?: 'text/csv';
 }
 
 export type ApiAnswer =

@@ -1,5 +1,5 @@
 // What is remembered of a run that is done: the last one's verdict, or what a Check told; the run itself is forgotten, since its result holds cells.
-import type { FinishAnswer, Mode } from '../shared/protocol.ts';
+import type { FinishAnswer } from '../shared/protocol.ts';
 import type { RunState } from '../shared/run-steps.ts';
 import type { Execution } from './execution.ts';
 import * as store from './run-store.ts';
@@ -10,14 +10,19 @@ export function closeRun(run: Execution, { state, person }: SavedRun): void {
   const notes = run.notes ?? store.loadNotes(gid);
   run.notes = notes;
   if (state.isCheck) rememberCheck(run, state);
-  else if (state.result !== null) rememberLast(run, state.result, state.mode, person);
+  else if (state.result !== null) rememberLast(run, state.result, state, person);
   store.forgetRun(gid);
 }
 
-function rememberLast(run: Execution, { receipt, verification }: FinishAnswer, mode: Mode, person: Person): void {
+function rememberLast(
+  run: Execution,
+  { receipt, verification }: FinishAnswer,
+  { mode, runId }: RunState,
+  person: Person,
+): void {
   const { gid } = run.sheet.facts;
   const at = new Date(run.now()).toISOString();
-  const last = { at, mode, verdict: verification.verdict, receipt, by: person.email };
+  const last = { at, mode, verdict: verification.verdict, receipt, by: person.email, runId };
   store.remember(gid, { last, counts: run.notes?.counts ?? null });
 }
 

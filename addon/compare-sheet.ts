@@ -11,11 +11,12 @@ import {
 import { digestKeys } from '../shared/fingerprint.ts';
 import type { CompareAnswer } from '../shared/protocol.ts';
 import { packRows, unpackRows } from '../shared/row-set.ts';
-import { heldNow, type RunState, type Scan, type StepOutcome } from '../shared/run-steps.ts';
+import { heldNow, type Only, type RunState, type Scan, type StepOutcome } from '../shared/run-steps.ts';
 import type { RowBinding, SheetRow } from '../shared/sheet-rows.ts';
 import { type Execution, type KeyColumn, localProblem, type Opened } from './execution.ts';
 import { beginCompare, foundInSheet, keepListed } from './found.ts';
 import { showSample } from './guard-sample.ts';
+import { chosenAfter, sentOnly } from './only-rows.ts';
 import { withoutLeft } from './overwrites.ts';
 import { firstBand, needsOf, nextBand, readRows } from './read-rows.ts';
 import { failed, headersFault, one, reading, unreadable } from './requests.ts';
@@ -48,7 +49,7 @@ export function compareSheet(run: Execution, opened: Opened, state: RunState): S
   foundInSheet(run.found, digest.rejected);
   if (last) return compared(run, opened, part, state, answer.body as CompareAnswer);
   surveyed(run, scan.nextPart === 0);
-  const next = scanAfter(part);
+  const next = scanAfter(part, state.only);
   return { kind: 'scanned', scan: next, rows: next.rows };
 }
 
@@ -169,7 +170,7 @@ function takeRows(digest: SheetDigest, binding: RowBinding, rows: readonly Sheet
 const faultsOf = (rejected: SheetDigest['rejected']): number =>
   rejected.reduce((cells, row) => cells + row.errors.length, 0);
 
-function scanAfter({ scan, digest, nextRow }: Part): Scan {
+function scanAfter({ scan, digest, nextRow }: Part, only: Only | null): Scan {
   const { rowNumbers, bytes, rejected } = digest;
   const heavy = rowNumbers.flatMap((row, i) => ((bytes[i] ?? 0) > HEAVY_ROW ? [[row, bytes[i] ?? 0] as const] : []));
   return {
@@ -180,6 +181,7 @@ function scanAfter({ scan, digest, nextRow }: Part): Scan {
     rows: scan.rows + rowNumbers.length,
     heavy: [...scan.heavy, ...heavy],
     rejected: scan.rejected + rejected.length,
+    chosen: chosenAfter(scan, digest, only),
   };
 }
 
@@ -197,10 +199,23 @@ function compared(run: Execution, opened: Opened, part: Part, state: RunState, f
     round: answer.round,
     rows,
     differs: answer.missing + answer.different,
-    send: planBatches(listed, withoutLeft(run, opened, listed, answer), answer.nextBatch),
+    send: planBatches(listed, sentOf(run, opened, part, state, listed, answer), answer.nextBatch),
     differing: planBatches(listed, answer.differing, 1),
     held: heldNow(answer.held, opened.columns),
   };
+}
+
+/** Positions to send: without the rows that a person leaves out, and only the rows that the run is about. */
+function sentOf(
+  run: Execution,
+  opened: Opened,
+  { scan, digest }: Part,
+  { only }: RunState,
+  listed: Listed,
+  answer: CompareAnswer,
+): readonly number[] {
+  const send = withoutLeft(run, opened, listed, answer);
+  return sentOnly({ ...answer, send }, listed.rowNumbers, chosenAfter(scan, digest, only), only);
 }
 
 /** All rows that the parts listed, in the order of the server's positions. */

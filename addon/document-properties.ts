@@ -35,9 +35,9 @@ export const removeMine = (name: string): void => {
  * Stores plain JSON in chunks, all in one call, so that a killed execution leaves the old state or the new one. False where it
  * is too much to be kept; then nothing was written.
  */
-export function writeJson(name: string, value: unknown): boolean {
+export function writeJson(name: string, value: unknown, most = MOST): boolean {
   const text = asciiJson(value);
-  if (text.length > MOST) return false;
+  if (text.length > most) return false;
   const entries: Record<string, string> = { [name]: String(Math.ceil(text.length / CHUNK)) };
   for (let i = 0; i * CHUNK < text.length; i++) entries[`${name}.${i}`] = text.slice(i * CHUNK, (i + 1) * CHUNK);
   properties()?.setProperties(entries);

@@ -8,19 +8,34 @@ import {
   viewSetup as viewSetupOf,
   writeHeadingBack,
 } from './contract.ts';
+import { findBuyer } from './find-buyer.ts';
 import { decideHolds } from './hold-decisions.ts';
 import { type ClockEvent, runHourly, switchOff, switchOn } from './hourly-sync.ts';
 import { answerLookAlike, answerNotBuyers } from './key-answers.ts';
+import { csvPart, reportOf, shownPage } from './mismatch-pages.ts';
 import { findingsPage, listPage } from './more.ts';
+import { newExecution } from './new-execution.ts';
 import { personAt } from './person.ts';
+import { asking, beginOnly, keepTaken, restore, take } from './repair.ts';
 import { answer, begin, goOn, resume, stop } from './runs.ts';
 import { type Person, wantedOf } from './saved-run.ts';
 import { answerSelfCheck, type SelfCheckReply } from './self-check/answer.ts';
 import { triggerFired } from './self-check/trigger.ts';
 import { addMenu, findSheet, showSidebar } from './sheet.ts';
 import type { SheetReader } from './sheet-reader.ts';
-import type { FindingsPage, ListPage, Reply, RunReply, Status } from './sidebar/answers.ts';
+import type { FindingsPage, ListPage, Reply, RunReply, RunResult, Status } from './sidebar/answers.ts';
 import type { NewColumn, SetupView } from './sidebar/answers-contract.ts';
+import type {
+  CsvPart,
+  FoundBuyer,
+  GroupName,
+  GroupPage,
+  OnlyAsked,
+  PutBackReply,
+  Taken,
+  TakeReply,
+  TakeWanted,
+} from './sidebar/repair-answers.ts';
 import { statusOf } from './status.ts';
 import { dropKey, forgetAll, saveKey } from './tab-keys.ts';
 import { writeKey as writeKeyCell } from './write-key.ts';
@@ -217,6 +232,52 @@ export function forgetCopy(): Reply<Status> {
     forgetAll();
     return statusOf(sheet, person);
   });
+}
+
+/** A sync of some rows of a tab (null: the one in front): the missing ones, those selected, one buyer, or a group of a report. */
+export function pushOnly(only: OnlyAsked, session = '', gid: number | null = null): Reply<RunReply> {
+  return onSheet(gid, session, (sheet) => beginOnly(sheet, session, only));
+}
+
+/** What a finished run's report said, once more. */
+export function showReport(gid: number, runId: string): Reply<{ readonly result: RunResult }> {
+  return asking(gid, (send) => reportOf(send, runId));
+}
+
+export function listGroup(
+  gid: number,
+  runId: string,
+  group: GroupName,
+  cursor: string | null = null,
+): Reply<GroupPage> {
+  return asking(gid, (send) => shownPage(send, runId, group, cursor));
+}
+
+/** The report as a file, piece by piece. */
+export function reportCsv(gid: number, runId: string, from = 0): Reply<CsvPart> {
+  return asking(gid, (send) => csvPart(send, runId, from));
+}
+
+/** Writes the database's values into the cells of a group of a report, a portion at a call. */
+export function takeFromDatabase(gid: number, wanted: TakeWanted): Reply<TakeReply> {
+  return take(gid, wanted);
+}
+
+/** Writes what stood there before, where nobody touched the cell since; a portion at a call. */
+export function putBackTaken(gid: number): Reply<PutBackReply> {
+  return restore(gid);
+}
+
+/** What was taken stays; what stood there before is let go. */
+export function keepTakenValues(gid: number): Reply<{ readonly taken: Taken | null }> {
+  return keepTaken(gid);
+}
+
+/** In the tab with that gid, and in the database. */
+export function findBuyerByKey(gid: number, key: string): Reply<FoundBuyer> {
+  return onSheet(gid, '', (sheet) =>
+    asking(gid, (send) => findBuyer(newExecution(sheet, send, 'sidebar'), String(key))),
+  );
 }
 
 function onSheet<T>(

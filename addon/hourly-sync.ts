@@ -117,8 +117,11 @@ const over = (outcome: ScheduledRun['outcome'], code: string | null = null): Sli
   begun: true,
 });
 
-/** A verify is not gone on with, since this one writes; nor is a sync that waits for a person's answer. */
-const goesOn = ({ state, said }: SavedRun): boolean => state.mode === 'sync' && said.asks === null;
+/**
+ * A verify is not gone on with, since this one writes; nor is a sync that waits for a person's answer, or one of chosen rows, which
+ * would end without the others.
+ */
+const goesOn = ({ state, said }: SavedRun): boolean => state.mode === 'sync' && said.asks === null && !state.only;
 
 /** An earlier sync that was left, by whomever, is gone on with. */
 function whereToBegin(
@@ -129,8 +132,8 @@ function whereToBegin(
 ): readonly [SavedRun, Step] {
   if (saved !== null && begun) return [saved, run.opened === null ? stepOf(saved.state) : goOn(saved.state)];
   if (saved !== null && goesOn(saved)) return [{ ...saved, driver: 'schedule', person }, stepOf(saved.state)];
-  // What it asks only a person may answer, and the server would keep the sheet for it.
-  if (saved !== null && saved.said.asks !== null) abandon(run, saved.state.runId);
+  // What it asks only a person may answer, its chosen rows go with all, and the server would keep the sheet for it.
+  if (saved !== null && saved.state.mode === 'sync') abandon(run, saved.state.runId);
   const first = firstStep(run, 'sync');
   return [kept(run, newRun(first.state, run.now(), person, 'schedule')), first];
 }

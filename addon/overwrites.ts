@@ -5,7 +5,7 @@ import { batchRows, type Listed, planBatches } from '../shared/compare-parts.ts'
 import { leftOut } from '../shared/left-out.ts';
 import type { CompareAnswer, Mismatch, ValuesAnswer } from '../shared/protocol.ts';
 import { expandRanges } from '../shared/row-set.ts';
-import type { RunState } from '../shared/run-steps.ts';
+import type { Only, RunState } from '../shared/run-steps.ts';
 import { cut, cutText } from './cut.ts';
 import type { Execution, Opened } from './execution.ts';
 import { mustAsk } from './questions.ts';
@@ -50,7 +50,7 @@ export function overwritesOf(
   listed: Listed,
   answer: CompareAnswer,
 ): CompareNotes['overwrites'] {
-  const { count, keys } = answer.overwrites;
+  const { count, keys } = amongChosen(answer.overwrites, state.only);
   if (run.trigger !== 'sidebar' || !mustAsk(run.said, count)) return null;
   const positions = positionsOf(opened, listed, keys);
   const values = valuesOf(
@@ -76,6 +76,14 @@ export function overwritesOf(
     };
   });
   return cut(items, SHOWN, count);
+}
+
+/** Of a run of chosen rows, only those. */
+function amongChosen(overwrites: CompareAnswer['overwrites'], only: Only | null): CompareAnswer['overwrites'] {
+  if (!only) return overwrites;
+  const chosen = new Set(only === 'missing' ? [] : only);
+  const keys = overwrites.keys.filter((key) => chosen.has(key));
+  return { count: keys.length, keys };
 }
 
 /** Asked with the number of a batch that no round's end repeats: a round that sends is compared once more. Nothing where it cannot be had. */

@@ -64,14 +64,25 @@ export function readRows(
 }
 
 /** The rows that the batches name, by row number; those below the sheet's end are left out. */
-export function rowsOfBatches(
+export const rowsOfBatches = (
   sheet: SheetReader,
   binding: RowBinding,
   batches: readonly PlannedBatch[],
+): ReadonlyMap<number, SheetRow> =>
+  rowsAt(
+    sheet,
+    binding,
+    batches.flatMap((batch) => expandRanges(batch.rows)),
+  );
+
+export function rowsAt(
+  sheet: SheetReader,
+  binding: RowBinding,
+  rowNumbers: readonly number[],
 ): ReadonlyMap<number, SheetRow> {
   const last = sheet.lastRow();
   const needs = needsOf(binding);
-  const wanted = batches.flatMap((batch) => expandRanges(batch.rows)).filter((row) => row <= last);
+  const wanted = rowNumbers.filter((row) => row <= last);
   const rows = new Map<number, SheetRow>();
   for (const span of spans(wanted, firstBand(binding.columns.length))) {
     const first = span[0] ?? 0;
@@ -85,7 +96,7 @@ export function rowsOfBatches(
 }
 
 /** Cuts row numbers into runs that one read takes comfortably. */
-function spans(rowNumbers: readonly number[], size: number): number[][] {
+export function spans(rowNumbers: readonly number[], size: number): number[][] {
   const cut: number[][] = [];
   for (const row of [...rowNumbers].sort((a, b) => a - b)) {
     const span = cut[cut.length - 1];

@@ -1,6 +1,6 @@
 // A run as the sidebar hears of it: where it stands, what was found since the last call, how it ended.
-import type { FinishAnswer, Mismatch } from '../shared/protocol.ts';
-import type { RunProblem, RunState } from '../shared/run-steps.ts';
+import type { FinishAnswer, Mismatch, MismatchGroup } from '../shared/protocol.ts';
+import type { Only, RunProblem, RunState } from '../shared/run-steps.ts';
 import { withChanged } from './check-report.ts';
 import { cut, cutText } from './cut.ts';
 import type { Execution } from './execution.ts';
@@ -9,7 +9,7 @@ import { LEASE_MS, type SavedRun } from './saved-run.ts';
 import type { CompareNotes, Reply, RunProblemShown, RunReply, RunResult, SchemaRefusal } from './sidebar/answers.ts';
 
 /** Bytes, so that with everything else an answer stays below 100 KB. */
-const SHOWN = { findings: 16_000, groups: 12_000, mismatches: 18_000, missing: 4_000 };
+const SHOWN = { findings: 14_000, groups: 11_000, mismatches: 6_000, differing: 20_000, missing: 4_000 };
 
 /** `schema` is what a refused schema comes to, cell by cell. */
 export function runReply(
@@ -37,12 +37,16 @@ export function runReply(
     result: state.result === null ? null : runResult(state.result),
     schema,
     problem: state.problem === null ? null : shownProblem(state.problem),
+    only: shownOnly(state.only),
   };
 }
 
 /** What a Check would overwrite is known once the rows that differ were looked at. */
 const notesOf = (notes: CompareNotes, { result }: RunState): CompareNotes =>
   notes.check === null || result === null ? notes : { ...notes, check: withChanged(notes.check, result) };
+
+const shownOnly = (only: Only | null): 'missing' | number | null =>
+  !only || only === 'missing' ? only || null : only.length;
 
 function stateWord(state: RunState): RunReply['state'] {
   if (state.phase === 'done') return 'done';
@@ -64,7 +68,7 @@ export function busyReply(run: Execution, { state, person, startedAt, heardAt }:
   return runReply(run, { ...state, phase: 'stopped', problem }, 0, null);
 }
 
-function runResult({ receipt, verification, durationMs, rowsPerSecond }: FinishAnswer): RunResult {
+export function runResult({ receipt, verification, durationMs, rowsPerSecond }: FinishAnswer): RunResult {
   const { completeness, accuracy } = verification;
   const mismatches = accuracy.mismatches.slice(0, 200).map(shownMismatch);
   return {
@@ -77,7 +81,9 @@ function runResult({ receipt, verification, durationMs, rowsPerSecond }: FinishA
       SHOWN.missing,
       completeness.missingCount,
     ),
+    missingCauses: completeness.causes ?? {},
     mismatches: cut(mismatches, SHOWN.mismatches, accuracy.mismatchCount),
+    groups: cut((accuracy.groups ?? []).map(shownGroup), SHOWN.differing),
     heldCells: verification.notCompared.cells.reduce((sum, row) => sum + row.columns.length, 0),
     durationMs,
     rowsPerSecond,
@@ -92,6 +98,19 @@ export const shownMismatch = (mismatch: Mismatch): Mismatch => ({
   spreadsheetValue: shortValue(mismatch.spreadsheetValue),
   databaseValue: shortValue(mismatch.databaseValue),
 });
+
+const shownGroup = (group: MismatchGroup): MismatchGroup => ({
+  ...group,
+  header: cutText(group.header, 60),
+  examples: group.examples.slice(0, 3).map(shownExample),
+});
+
+/** Of many groups at once: shorter than in a group's own list. */
+const shownExample = (example: Mismatch): Mismatch => {
+  const { spreadsheetValue, databaseValue, ...rest } = shownMismatch(example);
+  const short = (value: string | null) => (value === null ? null : cutText(value, 80));
+  return { ...rest, spreadsheetValue: short(spreadsheetValue), databaseValue: short(databaseValue) };
+};
 
 const shortValue = (value: string | null): string | null => (value === null ? null : cutText(value, 200));
 

@@ -1,5 +1,5 @@
 // Starts, continues and stops the run of one tab, one execution at a time, and tells the sidebar where it stands.
-import { type RunState, type Step, startRun as startState } from '../shared/run-steps.ts';
+import { type RunOptions, type RunState, type Step, startRun as startState } from '../shared/run-steps.ts';
 import { refusal } from './answering.ts';
 import { closeRun } from './close-run.ts';
 import { connect } from './connection.ts';
@@ -15,7 +15,7 @@ import * as store from './run-store.ts';
 import { nothingSaid, type Said } from './said.ts';
 import { isAnothers, LEASE_MS, newRun, type Person, type SavedRun, type Wanted } from './saved-run.ts';
 import type { SheetReader } from './sheet-reader.ts';
-import type { Reply, RunReply } from './sidebar/answers.ts';
+import type { Failed, Reply, RunReply } from './sidebar/answers.ts';
 import { type Drive, drive, firstStep, stepOf } from './sync-from-sheet.ts';
 
 const LOCK_MS = 500;
@@ -24,16 +24,26 @@ const STOP_LOCK_MS = 20_000;
 /** A call may last 20 s; these are shorter, since the last step may pass it, and so that the page can show how far the run is. */
 const CALL_MS = 10_000;
 
-export function begin(sheet: SheetReader, wanted: Wanted, person: Person): Reply<RunReply> {
+export function begin(
+  sheet: SheetReader,
+  wanted: Wanted,
+  person: Person,
+  chosen: (run: Execution) => Chosen = () => ALL,
+): Reply<RunReply> {
   return working(sheet, waitFor(sheet), (run) => {
     const saved = store.loadRun(sheet.facts.gid);
     if (saved !== null && isAnothers(saved, person, run.now())) return busyReply(run, saved);
+    const options = chosen(run);
+    if (!options.ok) return options;
     if (!giveUpOwn(run, saved)) return runReply(run, ended(saved?.state ?? NO_RUN, 'unreachable', {}), 0, null);
-    const first = firstStep(run, wanted.mode, wanted);
+    const first = firstStep(run, wanted.mode, { ...wanted, ...options });
     const begun = newRun(first.state, run.now(), person);
     return go(run, kept(run, { ...begun, said: saidBefore(sheet.facts.gid, wanted) }), first);
   });
 }
+
+type Chosen = ({ readonly ok: true } & RunOptions) | Failed;
+const ALL: Chosen = { ok: true };
 
 /** The hourly sync is asked to give way, and is waited for as long as one of its steps may last. */
 function waitFor(sheet: SheetReader): number {
@@ -133,7 +143,8 @@ export function stop(sheet: SheetReader, person: Person): Reply<RunReply> {
   });
 }
 
-function saidBefore(gid: number, { yes }: Wanted): Said {
+function saidBefore(gid: number, { yes, isSeen }: Wanted): Said {
+  if (isSeen === true) return { ...nothingSaid, overwrites: Number.MAX_SAFE_INTEGER };
   const check = store.loadCheck(gid);
   if (yes === undefined || yes === '' || check?.runId !== yes) return nothingSaid;
   return { ...nothingSaid, yes: check.plan, overwrites: check.overwrites };

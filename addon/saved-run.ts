@@ -48,6 +48,8 @@ export interface Wanted extends RunOptions {
   readonly mode: Mode;
   /** The Check whose result they said yes to. */
   readonly yes?: string;
+  /** They saw both values of the rows that they push. */
+  readonly isSeen?: boolean;
 }
 
 /** A Check is a verify that also says what a sync would do. */

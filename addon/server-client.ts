@@ -13,13 +13,13 @@ export function serverClient(connection: Connection): Send {
   return (requests) => {
     const answers = fetchAll(connection, requests, !plain);
     const again = requests.filter((request, i) => !plain && isLarge(request) && isEncodingRefused(answers[i] ?? ''));
-    if (again.length === 0) return answers.map(read);
+    if (again.length === 0) return answers.map((answer, i) => read(answer, requests[i]));
     const second = fetchAll(connection, again, false);
     if (second.some((answer) => !isEncodingRefused(answer))) {
       plain = true;
       writeProperty(PLAIN, 'yes');
     }
-    return requests.map((request, i) => read(second[again.indexOf(request)] ?? answers[i] ?? 'no answer'));
+    return requests.map((request, i) => read(second[again.indexOf(request)] ?? answers[i] ?? 'no answer', request));
   };
 }
 
@@ -42,7 +42,7 @@ function toFetch(
 ): GoogleAppsScript.URL_Fetch.URLFetchRequest {
   const headers: Record<string, string> = {
     Authorization: `Bearer ${key}`,
-    Accept: 'application/json',
+    Accept: request.accept ?? 'application/json',
     'Accept-Language': locale,
   };
   const common = { url: url + request.path, method: request.method, muteHttpExceptions: true, headers };
@@ -59,10 +59,12 @@ const isLarge = (request: ApiRequest): boolean => LARGE.test(request.path);
 const isEncodingRefused = (raw: Raw): boolean =>
   typeof raw !== 'string' && (raw.getResponseCode() === 400 || raw.getResponseCode() === 415);
 
-function read(raw: Raw): ApiAnswer {
+function read(raw: Raw, request: ApiRequest | undefined): ApiAnswer {
   if (typeof raw === 'string') return { ok: false, problem: thrown(raw) };
   const status = raw.getResponseCode();
-  const body = parse(raw.getContentText());
+  const text = raw.getContentText();
+  const isText = request?.accept !== undefined && status >= 200 && status < 300;
+  const body = isText ? text : parse(text);
   if (status >= 200 && status < 300 && body !== undefined) return { ok: true, body };
   return { ok: false, problem: toProblem(status, body, retryAfterMs(raw)) };
 }

@@ -38,4 +38,6 @@ export interface SheetReader {
   readonly fillBlank: (row: number, index: number, text: string) => boolean;
   /** All tabs of the document, in their order. */
   readonly tabs: () => readonly { readonly gid: number; readonly name: string }[];
+  /** Rows of what the person selected in this tab; none where another is in front. */
+  readonly selected: () => readonly { readonly first: number; readonly count: number }[];
 }

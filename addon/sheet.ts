@@ -43,6 +43,7 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
     top: () => readTop(sheet),
     fillBlank: (row, index, text) => fillBlank(sheet.getRange(row, index + 1), text),
     tabs: () => spreadsheet.getSheets().map((tab) => ({ gid: tab.getSheetId(), name: tab.getName() })),
+    selected: () => selectedRows(spreadsheet, sheet),
   };
 }
 
@@ -96,6 +97,17 @@ function readShown(sheet: Sheet, firstRow: number, count: number, index: number)
   if (count <= 0) return [];
   const shown = again(() => sheet.getRange(firstRow, index + 1, count, 1).getDisplayValues());
   return shown.map((row) => row[0] ?? '');
+}
+
+function selectedRows(
+  spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet,
+  sheet: Sheet,
+): { readonly first: number; readonly count: number }[] {
+  if (spreadsheet.getActiveSheet().getSheetId() !== sheet.getSheetId()) return [];
+  const ranges = spreadsheet.getActiveRangeList()?.getRanges() ?? [spreadsheet.getActiveRange()];
+  return ranges
+    .filter((range) => range !== null)
+    .map((range) => ({ first: range.getRow(), count: range.getNumRows() }));
 }
 
 /** A tab that may be written to, and what protects it. */

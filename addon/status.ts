@@ -10,6 +10,7 @@ import { loadSchedule, viewSchedule } from './schedule.ts';
 import { viewServer } from './server-view.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { Reply, Status, UnfinishedRun } from './sidebar/answers.ts';
+import { loadTakes, takenOf } from './taken-values.ts';
 
 export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
   const { gid, sheetName, spreadsheetName } = sheet.facts;
@@ -35,6 +36,7 @@ export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
     sheet: view === null ? null : trimmed(view),
     headings,
     place,
+    taken: takenOf(loadTakes(gid)),
   };
 }
 

@@ -34,6 +34,8 @@ export interface Scan {
   /** [row number, bytes] of the rows so long that they may fill a batch before it has a hundred. */
   readonly heavy: readonly (readonly [number, number])[];
   readonly rejected: number;
+  /** Of a run that sends only some keys: the listed rows that have one of them, packed. */
+  readonly chosen?: string;
 }
 
 export interface Progress {

@@ -112,7 +112,13 @@ test('one file says SpreadsheetApp, one says UrlFetchApp, the self-check aside, 
   expect(saying(/\bSpreadsheetApp\b/, 'addon/')).toEqual(['addon/sheet.ts']);
   expect(saying(/\bUrlFetchApp\b/, 'addon/')).toEqual(['addon/server-client.ts']);
   expect(saying(/process\.env\b/, 'server/')).toEqual(['server/config.ts']);
+  // Looked at, kept and read again: no cell is written but there.
+  expect(
+    saying(/\.(?:set(?:Value|Formula|NumberFormat|RichTextValue)s?|clear(?:Content|Format)s?)\(/, 'addon/'),
+  ).toEqual(WRITES_CELLS);
 });
+
+const WRITES_CELLS = ['addon/sheet-write.ts'];
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

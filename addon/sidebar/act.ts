@@ -2,6 +2,8 @@
 import type { Mode } from '../../shared/protocol.ts';
 import type { CheckActions } from './check-actions.ts';
 import type { ContractActions } from './contract-actions.ts';
+import type { GroupName, OnlyAsked } from './repair-answers.ts';
+import type { TakeQuestion } from './repair-model.ts';
 
 export interface Actions {
   readonly start: (mode: Mode) => void;
@@ -20,6 +22,23 @@ export interface Actions {
   /** Check, and what a person says to what was found. */
   readonly check: CheckActions;
   readonly contract: ContractActions;
+  readonly repair: RepairActions;
+}
+
+/** Putting right what differs, on either side. */
+export interface RepairActions {
+  readonly push: (only: OnlyAsked) => void;
+  /** Opens the question whether to overwrite; null closes it. */
+  readonly ask: (question: TakeQuestion | null) => void;
+  /** The yes to the open question. */
+  readonly take: () => void;
+  readonly putBack: () => void;
+  readonly keep: () => void;
+  readonly more: (group: GroupName) => void;
+  readonly showLast: () => void;
+  readonly download: () => void;
+  /** '' closes what was found. */
+  readonly find: (key: string) => void;
 }
 
 /** A list on the page, and where more of it is to be had than the page knows. */

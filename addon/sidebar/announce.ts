@@ -13,10 +13,19 @@ export function announce(model: Model, words: Words): void {
     if (work === 'stopping') set('status', words.say('action.stopping'));
     else if (run?.state === 'running') set('status', spokenProgress(run, words));
   } else if (status === null && work === 'status') set('status', words.say('app.loading'));
-  else if (work === 'connecting' || work === 'switching' || work === 'agreeing')
-    set('status', words.say(`working.${work}`));
+  else if (work !== null && SAID_AT_WORK.has(work)) set('status', words.sayIf(`working.${work}`) ?? '');
   else tellOutcome(words, isOverNow());
 }
+
+/** What is said while it goes on. */
+const SAID_AT_WORK: ReadonlySet<string> = new Set([
+  'connecting',
+  'switching',
+  'agreeing',
+  'taking',
+  'finding',
+  'reporting',
+]);
 
 /** The result that has the focus is read out for that already. */
 function tellOutcome(words: Words, mayTakeOver: boolean): void {

@@ -1,10 +1,11 @@
 // What the add-on's functions answer the sidebar: plain data that google.script.run can carry, codes and parameters, no prose of ours.
 // No answer grows over 100 KB: lists are cut, their counts are exact.
-import type { Mismatch, Mode, Receipt, SheetView, Verdict } from '../../shared/protocol.ts';
+import type { Mismatch, MismatchGroup, Mode, Receipt, SheetView, Verdict } from '../../shared/protocol.ts';
 import type { Phase, Progress } from '../../shared/run-steps.ts';
 import type { HeadingState, Place } from './answers-contract.ts';
 import type { CheckReport, HeldShown, Overwrite, Plan, Question } from './check-answers.ts';
 import type { Cut } from './cut-list.ts';
+import type { Taken } from './repair-answers.ts';
 
 export type { Cut } from './cut-list.ts';
 
@@ -35,6 +36,8 @@ export interface LastRun {
   readonly verdict: Verdict;
   readonly receipt: Receipt;
   readonly by: string | null;
+  /** Its report can be asked for again; absent in what an older version remembered. */
+  readonly runId?: string;
 }
 
 /** A run that was begun here and neither finished nor given up: Continue goes on with it. */
@@ -108,6 +111,8 @@ export interface Status {
   /** How its headings stand now; null until they were agreed on, and where the server could not be asked. */
   readonly headings: HeadingState | null;
   readonly place: Place;
+  /** Cells of this tab that took the database's value and can be put back. */
+  readonly taken?: Taken | null;
 }
 
 /** One cell that stands in the way; `cell` is null where no single cell is to blame. */
@@ -186,7 +191,11 @@ export interface RunResult {
   readonly receipt: Receipt;
   readonly compared: number;
   readonly missing: Cut<string>;
+  /** How many of those listed are missing for which cause. */
+  readonly missingCauses?: Readonly<Record<string, number>>;
   readonly mismatches: Cut<Mismatch>;
+  /** The same by column and cause, the largest first; the counts are exact. */
+  readonly groups?: Cut<MismatchGroup>;
   readonly heldCells: number;
   readonly durationMs: number;
   readonly rowsPerSecond: number;
@@ -240,4 +249,6 @@ export interface RunReply {
   readonly result: RunResult | null;
   readonly schema: SchemaRefusal | null;
   readonly problem: RunProblemShown | null;
+  /** Of a run that pushes only some rows: the missing ones, or of so many buyers. */
+  readonly only?: 'missing' | number | null;
 }

@@ -50,6 +50,6 @@ const isAtEnd = (run: RunView, from: Listed['from']): boolean =>
   from === 'findings' ? run.nextFindings === null : run.nextList === null;
 
 function knownOf(run: RunView, id: string): number {
-  if (id === 'missing' || id === 'mismatches') return run.result?.[id].items.length ?? 0;
+  if (id === 'missing') return run.result?.missing.items.length ?? 0;
   return findingGroups(run).find((group) => `findings ${group.id}` === id)?.findings.length ?? 0;
 }

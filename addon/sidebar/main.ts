@@ -9,6 +9,7 @@ import { takeOverMs } from './lead.ts';
 import { moreOf } from './list-actions.ts';
 import { emptyModel, type Model, withStatus } from './model.ts';
 import { draw, say } from './page.ts';
+import { repairActions } from './repair-actions.ts';
 import { runActions } from './run-actions.ts';
 import {
   callConnect,
@@ -47,6 +48,7 @@ const actions: Actions = {
   more: (list) => void more(list),
   check: checkActions(store, runs, refresh),
   contract,
+  repair: repairActions(store, runs, say),
 };
 
 /** Quiet: what is on the page stays until the answer is there. */

@@ -2,10 +2,22 @@
 import type { Reply, Status } from './answers.ts';
 import { type CheckModel, emptyCheck } from './check-model.ts';
 import { type ContractModel, emptyContract } from './contract-model.ts';
+import { noRepair, type RepairModel } from './repair-model.ts';
 import type { RunView } from './run-view.ts';
 
 /** What is under way; all buttons are off meanwhile, but for Stop. */
-type Work = 'status' | 'run' | 'stopping' | 'connecting' | 'switching' | 'listing' | 'deciding' | 'agreeing';
+type Work =
+  | 'status'
+  | 'run'
+  | 'stopping'
+  | 'connecting'
+  | 'switching'
+  | 'listing'
+  | 'deciding'
+  | 'agreeing'
+  | RepairWork;
+/** Under way with a group, a buyer or a report. */
+type RepairWork = 'taking' | 'finding' | 'reporting';
 
 export interface Model {
   readonly status: Status | null;
@@ -22,6 +34,7 @@ export interface Model {
   /** The list that is being asked for more, or that could not be. */
   readonly listing: { readonly id: string; readonly problem: string | null } | null;
   readonly contract: ContractModel;
+  readonly repair: RepairModel;
 }
 
 export const emptyModel: Model = {
@@ -35,6 +48,7 @@ export const emptyModel: Model = {
   shown: {},
   listing: null,
   contract: emptyContract,
+  repair: noRepair,
 };
 
 export function withStatus(model: Model, reply: Reply<Status>): Model {

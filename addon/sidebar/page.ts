@@ -4,13 +4,16 @@ import { announce, remark } from './announce.ts';
 import { keepingFocus } from './focus.ts';
 import type { Model } from './model.ts';
 import type { TextKey } from './texts.ts';
+import { viewBuyer } from './view-buyer.ts';
 import { viewConnection, viewFoot } from './view-connection.ts';
 import { viewFindings } from './view-findings.ts';
+import { viewGroups } from './view-groups.ts';
 import { viewHeadings } from './view-headings.ts';
 import { viewHolds } from './view-holds.ts';
 import { viewLists } from './view-lists.ts';
 import { viewOutcome } from './view-outcome.ts';
 import { viewProgress } from './view-progress.ts';
+import { viewRepaired, viewShort, viewTaken } from './view-repair.ts';
 import { viewSchedule, viewTrouble } from './view-schedule.ts';
 import { viewSchema } from './view-schema.ts';
 import { viewSetup } from './view-setup.ts';
@@ -28,7 +31,7 @@ export function draw(model: Model, actions: Actions): void {
 }
 
 function drawRegions(model: Model, actions: Actions, now: number): void {
-  place('top', viewTop(model, words, now), viewActions(model, words, actions, now));
+  place('top', viewTop(model, words, now), viewActions(model, words, actions, now), viewShort(model, words, actions));
   place('trouble-place', viewTrouble(model, words));
   place(
     'now',
@@ -39,14 +42,17 @@ function drawRegions(model: Model, actions: Actions, now: number): void {
   );
   // While headings are agreed on, nothing else is on the page.
   if (model.contract.form !== null) {
-    for (const id of ['outcome', 'findings', 'lists', 'hourly']) place(id);
+    for (const id of ['outcome', 'holds', 'repair', 'findings', 'groups', 'lists', 'buyer', 'hourly']) place(id);
     place('foot', viewFoot(model, words, actions));
     return;
   }
   place('outcome', viewOutcome(model, words, actions, now), viewSchema(model, words, actions));
   place('holds', viewHolds(model, words, actions, now));
+  place('repair', viewRepaired(model, words, actions, now), viewTaken(model, words, actions, now));
   place('findings', viewFindings(model, words, actions));
+  place('groups', viewGroups(model, words, actions, now));
   place('lists', viewLists(model, words, actions));
+  place('buyer', viewBuyer(model, words, actions, now));
   place('hourly', viewSchedule(model, words, actions, now));
   place('foot', viewFoot(model, words, actions));
 }
@@ -57,7 +63,9 @@ const landings = ({ work }: Model): readonly string[] =>
     ? ['stop']
     : work === null
       ? ['result', 'sync', 'setup', 'key', 'retry', 'elsewhere']
-      : [];
+      : work === 'taking'
+        ? ['repaired']
+        : [];
 
 export const say = (key: TextKey): void => remark(words.say(key));
 

@@ -2,14 +2,18 @@
 import type { Mode } from '../../shared/protocol.ts';
 import type { Reply, RunReply } from './answers.ts';
 import type { Model } from './model.ts';
+import type { OnlyAsked } from './repair-answers.ts';
+import { noRepair } from './repair-model.ts';
 import { driveRun } from './run-loop.ts';
 import { gaveUpWaiting, newRunView, type RunView, stumbled, withLate, withReply } from './run-view.ts';
-import { callAnswer, callContinue, callResume, callStart, callStop } from './server-call.ts';
+import { callAnswer, callContinue, callPushOnly, callResume, callStart, callStop } from './server-call.ts';
 import type { Store } from './store.ts';
 
 export interface RunActions {
   /** `yes` is the Check that was agreed to. */
   readonly start: (mode: Mode | 'check', yes?: string) => Promise<void>;
+  /** A sync of some rows only. */
+  readonly push: (only: OnlyAsked) => Promise<void>;
   /** To what the run asks before it sends. */
   readonly answer: (choice: 'go' | 'leave') => Promise<void>;
   readonly resume: () => Promise<void>;
@@ -22,7 +26,9 @@ export function runActions({ model, show }: Store, refresh: () => Promise<void>)
   async function run(view: RunView, first: () => Promise<Reply<RunReply>>): Promise<void> {
     isStopped = false;
     const begun: RunView = { ...view, state: 'running', problem: null, waiting: null };
+    const { buyer } = model().repair;
     show({ work: 'run', run: begun, shown: view.runId === '' ? {} : model().shown, listing: null });
+    show({ repair: { ...noRepair, buyer } });
     const reply = await driveRun(first, callContinue, view.gid, {
       sleep,
       isStopped: () => isStopped,
@@ -65,6 +71,10 @@ export function runActions({ model, show }: Store, refresh: () => Promise<void>)
     answer: async (choice) => {
       const view = model().run;
       if (view !== null) await run(view, () => callAnswer(view.gid, choice));
+    },
+    push: (only) => {
+      const gid = model().status?.gid ?? 0;
+      return run(newRunView(gid, 'sync'), () => callPushOnly(only, gid));
     },
     resume: () => {
       const view = model().run ?? foundView(model());

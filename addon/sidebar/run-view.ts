@@ -39,6 +39,8 @@ export interface RunView {
   readonly result: RunResult | null;
   readonly schema: SchemaRefusal | null;
   readonly problem: RunProblemShown | null;
+  /** Of a run that pushes only some rows. */
+  readonly only: 'missing' | number | null;
 }
 
 const NOTHING: Progress = { rows: 0, toSend: 0, sent: 0, inserted: 0, updated: 0, rejected: 0 };
@@ -64,6 +66,7 @@ export const newRunView = (gid: number, mode: Mode, progress: Progress = NOTHING
   result: null,
   schema: null,
   problem: null,
+  only: null,
 });
 
 export function withReply(run: RunView, reply: RunReply, nowMs: number): RunView {
@@ -88,6 +91,7 @@ export function withReply(run: RunView, reply: RunReply, nowMs: number): RunView
     nextList: 0,
     schema: reply.schema ?? run.schema,
     problem: reply.problem,
+    only: reply.only ?? null,
   };
 }
 
@@ -145,7 +149,11 @@ const PASSING: ReadonlySet<string> = new Set([
   'fetch_quota',
 ]);
 
-const POINTLESS: ReadonlySet<string> = new Set(['nothing_to_stop', 'nothing_to_continue', 'no_key', 'no_sheet']);
+const POINTLESS: ReadonlySet<string> = new Set([
+  ...['nothing_to_stop', 'nothing_to_continue', 'no_key', 'no_sheet'],
+  // Of rows that were chosen, before a run of them began.
+  ...['nothing_selected', 'too_many_chosen', 'no_key_column', 'unknown_time_zone', 'unknown_run'],
+]);
 
 function paceOf(run: RunView, { phase, progress }: RunReply, nowMs: number): RunView['pace'] {
   if (run.pace !== null) return run.pace;

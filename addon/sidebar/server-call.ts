@@ -1,7 +1,18 @@
 // The add-on's functions as promises over google.script.run, which knows only handlers.
 import type { HoldDecided, Mode } from '../../shared/protocol.ts';
-import type { Failed, FindingsPage, ListPage, Reply, RunReply, Status } from './answers.ts';
+import type { Failed, FindingsPage, ListPage, Reply, RunReply, RunResult, Status } from './answers.ts';
 import type { NewColumn, SetupView } from './answers-contract.ts';
+import type {
+  CsvPart,
+  FoundBuyer,
+  GroupName,
+  GroupPage,
+  OnlyAsked,
+  PutBackReply,
+  Taken,
+  TakeReply,
+  TakeWanted,
+} from './repair-answers.ts';
 
 interface Runner {
   withSuccessHandler(handler: (answer: unknown) => void): Runner;
@@ -66,10 +77,29 @@ export const callNewColumn = (gid: number, index: number): Promise<Reply<NewColu
 export const callGoToTab = (gid: number): Promise<Reply<Status>> => call('goToTab', gid);
 export const callForgetCopy = (): Promise<Reply<Status>> => call('forgetCopy');
 
+export const callPushOnly = (only: OnlyAsked, gid: number): Promise<Reply<RunReply>> =>
+  call('pushOnly', only, session, gid);
+export const callReport = (gid: number, runId: string): Promise<Reply<{ result: RunResult }>> =>
+  call('showReport', gid, runId);
+export const callGroup = (
+  gid: number,
+  runId: string,
+  group: GroupName,
+  cursor: string | null,
+): Promise<Reply<GroupPage>> => call('listGroup', gid, runId, group, cursor);
+export const callCsv = (gid: number, runId: string, from: number): Promise<Reply<CsvPart>> =>
+  call('reportCsv', gid, runId, from);
+export const callTake = (gid: number, wanted: TakeWanted): Promise<Reply<TakeReply>> =>
+  call('takeFromDatabase', gid, wanted);
+export const callPutBack = (gid: number): Promise<Reply<PutBackReply>> => call('putBackTaken', gid);
+export const callKeepTaken = (gid: number): Promise<Reply<{ taken: Taken | null }>> => call('keepTakenValues', gid);
+export const callFindBuyer = (gid: number, key: string): Promise<Reply<FoundBuyer>> => call('findBuyerByKey', gid, key);
+
 /** Puts the cursor into the grid, where a cell was just selected. */
 export const focusGrid = (): void => google.script.host.editor?.focus();
 
-type Argument = string | number | boolean | null | readonly string[];
+/** Google carries plain data, and no dates. */
+type Argument = string | number | boolean | null | object;
 
 /** A call that Google did not carry is an answer too: nothing here ever rejects. */
 function call<T>(name: string, ...args: readonly Argument[]): Promise<Reply<T>> {

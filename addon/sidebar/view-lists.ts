@@ -1,8 +1,7 @@
-// What differs beside the cells in the way: values, missing and extra rows, keys twice, alike or absent, held columns.
+// What differs beside the cells in the way and the values: rows that are extra, keys twice, alike or absent, held columns.
 import { cellAddress } from '../../shared/a1.ts';
-import type { Mismatch } from '../../shared/protocol.ts';
 import type { Actions, Listed } from './act.ts';
-import type { CompareNotes, Cut, HeldColumn, RunResult } from './answers.ts';
+import type { CompareNotes, Cut, HeldColumn } from './answers.ts';
 import { cellButton } from './cell-button.ts';
 import { checkOf } from './check-state.ts';
 import { fold, h } from './dom.ts';
@@ -14,7 +13,7 @@ import type { Words } from './words.ts';
 const FIRST = 6;
 
 /** What every list is drawn with. */
-interface Page {
+export interface Page {
   readonly model: Model;
   readonly words: Words;
   readonly actions: Actions;
@@ -26,7 +25,6 @@ export function viewLists(model: Model, words: Words, actions: Actions): HTMLEle
   const page = { model, words, actions };
   const { notes, result } = run;
   const lists = [
-    ...(result === null || checkOf(run) !== null ? [] : [mismatches(result, page), missing(result, page)]),
     ...(notes === null ? [] : noteLists(notes, page)),
     result !== null &&
       result.heldCells > 0 &&
@@ -90,21 +88,22 @@ function heldElsewhere(held: Cut<HeldColumn>, { status }: Model): Cut<HeldColumn
   return { items, count: items.length === 0 ? 0 : held.count - (held.items.length - items.length) };
 }
 
-type ListName = 'mismatches' | 'missing' | 'duplicates' | 'lookalikes' | 'blanks' | 'held' | 'extra';
+type ListName = 'missing' | 'duplicates' | 'lookalikes' | 'blanks' | 'held' | 'extra';
 
 /** What keeps rows out is shown at once; the rest is there to be opened. */
 const IN_THE_WAY: ReadonlySet<ListName> = new Set<ListName>(['duplicates', 'lookalikes', 'blanks']);
 
-function list<T>(
+export function list<T>(
   id: ListName,
   { count, items }: Cut<T>,
   lead: string,
   { model, words, actions }: Page,
   draw: (item: T, id: string) => Node,
   lines = count,
+  ...more: readonly (Node | null)[]
 ): HTMLElement | null {
   if (count === 0) return null;
-  const isVerified = id === 'mismatches' || id === 'missing';
+  const isVerified = id === 'missing';
   const from: Listed['from'] = isVerified && model.run?.nextList !== null ? 'lists' : null;
   return fold(
     id,
@@ -120,32 +119,12 @@ function list<T>(
       words,
       actions,
     ),
+    ...more,
   );
 }
 
 /** Not to be pressed, but a keyboard comes here when more of its list was asked for. */
-const plainKey = (key: string, id: string): HTMLElement => h('li', { class: 'key', id, tabindex: -1 }, key);
-
-const missing = ({ missing: cut }: RunResult, page: Page): HTMLElement | null =>
-  list('missing', cut, '', page, plainKey);
-
-const mismatches = ({ mismatches: cut }: RunResult, page: Page): HTMLElement | null =>
-  list('mismatches', cut, page.words.say('findings.lead'), page, (mismatch, id) => viewMismatch(id, mismatch, page));
-
-function viewMismatch(id: string, mismatch: Mismatch, { words, actions }: Page): HTMLElement {
-  const { cell, header, buyerNumber, spreadsheetValue, databaseValue, cause } = mismatch;
-  const side = (name: 'sheet' | 'database', value: string | null) => [
-    h('dt', {}, words.say(`mismatches.${name}`)),
-    h('dd', { class: value === null ? 'empty' : null }, value ?? words.say('mismatches.empty')),
-  ];
-  return h(
-    'li',
-    { class: 'mismatch' },
-    h('ul', {}, cellButton({ id, a1: cell, label: cell, about: `${header} · ${buyerNumber}` }, words, actions)),
-    h('dl', {}, ...side('sheet', spreadsheetValue), ...side('database', databaseValue)),
-    h('p', { class: 'cause' }, words.sayIf(`cause.${cause}`) ?? cause.replaceAll('_', ' ')),
-  );
-}
+export const plainKey = (key: string, id: string): HTMLElement => h('li', { class: 'key', id, tabindex: -1 }, key);
 
 function heldColumn(id: string, { header, cell, reason, proposal }: HeldColumn, { words, actions }: Page): HTMLElement {
   const why = words.sayIf(`reason.${reason}`) ?? reason.replaceAll('_', ' ');

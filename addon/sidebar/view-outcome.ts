@@ -23,7 +23,7 @@ export function viewOutcome(model: Model, words: Words, actions: Actions, nowMs:
   if (run.state === 'asking') return viewQuestion(model, run, words, actions);
   const check = checkOf(run);
   if (check !== null) return viewCheck(model, check, words, actions);
-  if (run.result !== null) return viewVerdict(run, run.result, words);
+  if (run.result !== null) return viewVerdict(run, run.result, seenAt(model, words, nowMs), words);
   return viewProblem(run, work !== null, words, actions);
 }
 
@@ -33,7 +33,10 @@ const VERDICTS = {
   not_in_step: ['bad', 'cross'],
 } as const;
 
-function viewVerdict(run: RunView, result: RunResult, words: Words): HTMLElement {
+const seenAt = ({ repair }: Model, words: Words, nowMs: number): string =>
+  repair.seenAt === null ? '' : words.say('groups.seen', { when: words.when(repair.seenAt, nowMs) });
+
+function viewVerdict(run: RunView, result: RunResult, seen: string, words: Words): HTMLElement {
   const { verdict, durationMs, rowsPerSecond } = result;
   const [tone, sign] = VERDICTS[verdict];
   const isHeld = run.notes?.held?.scope === 'run';
@@ -43,7 +46,22 @@ function viewVerdict(run: RunView, result: RunResult, words: Words): HTMLElement
     seconds: Math.round(durationMs / 100) / 10,
     rate: Math.round(rowsPerSecond),
   });
-  return banner({ tone, sign, title, text }, h('p', { class: 'took' }, took), viewReceipt(result, words));
+  const pushed = pushedText(run, words);
+  return banner(
+    { tone, sign, title, text: [seen, pushed, ...[text].flat()] },
+    h('p', { class: 'took' }, took),
+    viewReceipt(result, words),
+  );
+}
+
+/** Of a run that pushed some rows only, what became of these; the verdict is of the whole sheet. */
+function pushedText({ only, progress, result }: RunView, words: Words): string {
+  if (only === null) return '';
+  const { toSend, sent, rejected } = progress;
+  const pushed =
+    toSend === 0 ? words.say('push.none') : words.say('push.done', { n: Math.max(0, sent - rejected), total: toSend });
+  const rest = result?.verdict === 'not_in_step' ? words.say('push.rest') : '';
+  return words.sentences([`${pushed}${words.language === 'ja' ? '。' : '.'}`, rest]);
 }
 
 function verdictText({ verdict, receipt, missing, mismatches }: RunResult, words: Words): string {

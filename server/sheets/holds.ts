@@ -1,4 +1,4 @@
-// What the guard holds of a sheet and nobody has answered yet: of its newest sync, since what an older one met may be mended.
+// What the guard holds of a sheet and nobody let through: of its newest sync, since what an older one met may be mended.
 import type { Hold } from '../../shared/protocol.ts';
 import { type Db, many } from '../db/query.ts';
 
@@ -12,4 +12,4 @@ const WAITING = /* sql */ `
            ORDER BY started_at DESC, id DESC LIMIT 1) last
     CROSS JOIN unnest(last.guard_holds) WITH ORDINALITY AS u(hold_id, n)
     JOIN holds h ON h.sheet_id = $1::uuid AND h.id = u.hold_id
-   WHERE h.state = 'waiting' ORDER BY u.n`;
+   WHERE h.state <> 'released' ORDER BY u.n`;

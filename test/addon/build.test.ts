@@ -36,6 +36,16 @@ const ENTRY_POINTS = [
     'writeKey',
   ],
   ...['answerHeader', 'forgetCopy', 'frontTab', 'goToTab', 'newColumn', 'putHeadingBack', 'saveSetup', 'viewSetup'],
+  ...[
+    'findBuyerByKey',
+    'keepTakenValues',
+    'listGroup',
+    'pushOnly',
+    'putBackTaken',
+    'reportCsv',
+    'showReport',
+    'takeFromDatabase',
+  ],
 ].sort();
 
 let built: BuiltAddon;

@@ -9,8 +9,9 @@ import { type Language, TEXTS } from '../../addon/sidebar/texts.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { axeViolations } from './support/axe.ts';
 import { CHECK_SCENES } from './support/check-scenes.ts';
+import type { Scene } from './support/scene.ts';
 import { openSidebar } from './support/sidebar-page.ts';
-import { NOW, SCENES, type Scene } from './support/sidebar-scenes.ts';
+import { NOW, SCENES } from './support/sidebar-scenes.ts';
 
 const PICTURES = 'test-results/sidebar';
 let browser: Browser;

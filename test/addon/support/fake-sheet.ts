@@ -36,6 +36,7 @@ export function fakeSheet(grid: string[][]): FakeSheet {
       return true;
     },
     tabs: () => [{ gid: 7, name: 'Buyers' }],
+    selected: () => [],
   };
 }
 

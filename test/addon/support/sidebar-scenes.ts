@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { LastRun, RunReply, Schedule, Status, UnfinishedRun } from '../../../addon/sidebar/answers.ts';
 import type { TextKey } from '../../../addon/sidebar/texts.ts';
 import { CONTRACT_SCENES } from './contract-scenes.ts';
+import { REPAIR_SCENES } from './repair-scenes.ts';
 import {
   done,
   doneWithMany,
@@ -105,6 +106,7 @@ const exceptHeld = (): RunReply => {
 
 export const SCENES: Readonly<Record<string, Scene>> = {
   ...CONTRACT_SCENES,
+  ...REPAIR_SCENES,
   fresh: opened({}, ['action.sync', 'schedule.what', 'schedule.as_you']),
   'fresh, nothing known': opened({ last: null, counts: null, person: null, link: null }, ['last.never']),
   loading: { script: () => ({ sidebarStatus: ['never'] }), says: ['connection.checking'], blue: null },
@@ -212,7 +214,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'in step except held': after([exceptHeld()], ['verdict.in_step_except_held']),
   'not in step': after(
     [doneWithProblems()],
-    ['verdict.not_in_step', 'findings.title', 'mismatches.title', 'missing.title', 'duplicates.title'],
+    ['verdict.not_in_step', 'findings.title', 'groups.title', 'missing.title', 'duplicates.title'],
   ),
   'not in step, all unfolded': {
     ...after([doneWithProblems()], ['lookalikes.title', 'blanks.title', 'held.title', 'extra.title']),
