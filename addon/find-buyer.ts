@@ -33,7 +33,7 @@ export function findBuyer({ sheet, send, headerRow }: Execution, wanted: string)
   const rows = byKey.get(key) ?? [];
   return {
     ok: true,
-    key: cutText(key, 60),
+    key: cutText(key, 200),
     keyHeader: cutText(keyColumn?.header ?? '', 60),
     cells: rows.slice(0, MOST_CELLS).map((row) => cellAddress(row, keyColumn?.index ?? 0)),
     isStored: view.stored !== null,

@@ -9,7 +9,7 @@ import { LEASE_MS, type SavedRun } from './saved-run.ts';
 import type { CompareNotes, Reply, RunProblemShown, RunReply, RunResult, SchemaRefusal } from './sidebar/answers.ts';
 
 /** Bytes, so that with everything else an answer stays below 100 KB. */
-const SHOWN = { findings: 14_000, groups: 11_000, mismatches: 6_000, differing: 20_000, missing: 4_000 };
+const SHOWN = { findings: 14_000, groups: 11_000, differing: 20_000, missing: 4_000 };
 
 /** `schema` is what a refused schema comes to, cell by cell. */
 export function runReply(
@@ -70,7 +70,6 @@ export function busyReply(run: Execution, { state, person, startedAt, heardAt }:
 
 export function runResult({ receipt, verification, durationMs, rowsPerSecond }: FinishAnswer): RunResult {
   const { completeness, accuracy } = verification;
-  const mismatches = accuracy.mismatches.slice(0, 200).map(shownMismatch);
   return {
     verdict: verification.verdict,
     passed: verification.passed,
@@ -82,7 +81,8 @@ export function runResult({ receipt, verification, durationMs, rowsPerSecond }: 
       completeness.missingCount,
     ),
     missingCauses: completeness.causes ?? {},
-    mismatches: cut(mismatches, SHOWN.mismatches, accuracy.mismatchCount),
+    // Listed in groups, and by `listGroup`.
+    mismatches: { count: accuracy.mismatchCount, items: [] },
     groups: cut((accuracy.groups ?? []).map(shownGroup), SHOWN.differing),
     heldCells: verification.notCompared.cells.reduce((sum, row) => sum + row.columns.length, 0),
     durationMs,
@@ -94,7 +94,8 @@ export function runResult({ receipt, verification, durationMs, rowsPerSecond }: 
 export const shownMismatch = (mismatch: Mismatch): Mismatch => ({
   ...mismatch,
   header: cutText(mismatch.header, 60),
-  buyerNumber: cutText(mismatch.buyerNumber, 60),
+  // Told back to us where this buyer alone is pushed: whole, but for a text that is no number of a buyer.
+  buyerNumber: cutText(mismatch.buyerNumber, 200),
   spreadsheetValue: shortValue(mismatch.spreadsheetValue),
   databaseValue: shortValue(mismatch.databaseValue),
 });
