@@ -299,7 +299,7 @@ export interface ContractHeader {
 }
 
 /** A column of the target table, as the settings page offers it. */
-export interface TargetColumn {
+interface TargetColumn {
   readonly name: string;
   readonly type: string;
   readonly notNull: boolean;
