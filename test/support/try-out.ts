@@ -39,13 +39,15 @@ type Fetch = (request: Request) => Response | Promise<Response>;
 export interface TryOutSetting {
   /** Whether the headings are agreed on before the test begins, as a person does once. */
   readonly setsUp?: boolean;
+  /** Milliseconds since 1970; the machine's own where none is given. */
+  readonly clock?: () => number;
 }
 
 export async function startTryOut(
   pool: Pool,
   input: SpreadsheetInput,
   schemaPolicy: () => 'refuse' | 'warn' = () => 'refuse',
-  { setsUp = true }: TryOutSetting = {},
+  { setsUp = true, clock }: TryOutSetting = {},
 ): Promise<TryOut> {
   const stops: (() => unknown)[] = [];
   const outDir = await mkdtemp(join(tmpdir(), 'rollcall-try-out-'));
@@ -59,7 +61,8 @@ export async function startTryOut(
   const serverUrl = await listen(app.fetch, stops);
   const { serverUrl: builtFor } = await buildAddon({ outDir });
   const fetchMap = { [builtFor]: `${serverUrl}/` };
-  const openHost = (spreadsheet: Spreadsheet) => createHost({ distDir: outDir, spreadsheet, fetchMap });
+  const openHost = (spreadsheet: Spreadsheet) =>
+    createHost({ distDir: outDir, spreadsheet, fetchMap, ...(clock === undefined ? {} : { clock }) });
   const host = await openHost(new Spreadsheet(input));
   host.properties('document').set({ 'rollcall.key': await connectSample(pool, input) });
   const playground = await createPlayground({
