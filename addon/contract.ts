@@ -10,7 +10,9 @@ import { headingBefore, shownHeading } from './heading-state.ts';
 import type { Person } from './saved-run.ts';
 import { type Bound, bindingRequest, SHEET } from './server-view.ts';
 import { setupView } from './setup-view.ts';
+import { openTab } from './sheet.ts';
 import type { SheetReader } from './sheet-reader.ts';
+import { writeCell } from './sheet-write.ts';
 import type { Reply, Status } from './sidebar/answers.ts';
 import type { NewColumn, SaidOfHeading, SetupView } from './sidebar/answers-contract.ts';
 import { statusOf } from './status.ts';
@@ -92,7 +94,9 @@ export function writeHeadingBack(sheet: SheetReader, person: Person, index: numb
   const { agreed, bound, columns, headerRow } = asked;
   const before = headingBefore(agreed, column, columns);
   const stillBlank = columns[index]?.reason === 'header_blank' && (bound.headers[index] ?? '').trim() === '';
-  if (before === null || !stillBlank || !sheet.fillBlank(headerRow, index, before))
+  const tab = openTab(sheet.facts.gid);
+  const place = { rowNumber: headerRow, index, shown: '' };
+  if (before === null || !stillBlank || tab === null || writeCell(tab, headerRow, place, before) !== null)
     return refusal('heading_not_written', 'The cell of the heading is not blank, or may not be written.');
   return statusOf(sheet, person);
 }

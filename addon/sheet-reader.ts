@@ -34,8 +34,6 @@ export interface SheetReader {
   readonly select: (a1: string) => void;
   /** The first rows, to find the headings in. */
   readonly top: () => Top;
-  /** Into a cell that holds nothing; false where it holds something, is part of a merged cell, or may not be written. */
-  readonly fillBlank: (row: number, index: number, text: string) => boolean;
   /** All tabs of the document, in their order. */
   readonly tabs: () => readonly { readonly gid: number; readonly name: string }[];
   /** Rows of what the person selected in this tab; none where another is in front. */

@@ -41,7 +41,6 @@ function reader(spreadsheet: GoogleAppsScript.Spreadsheet.Spreadsheet, sheet: Sh
       sheet.getRange(a1).activate();
     },
     top: () => readTop(sheet),
-    fillBlank: (row, index, text) => fillBlank(sheet.getRange(row, index + 1), text),
     tabs: () => spreadsheet.getSheets().map((tab) => ({ gid: tab.getSheetId(), name: tab.getName() })),
     selected: () => selectedRows(spreadsheet, sheet),
   };
@@ -80,18 +79,6 @@ const mergeOf = (range: GoogleAppsScript.Spreadsheet.Range): Merge => ({
   rows: range.getNumRows(),
   columns: range.getNumColumns(),
 });
-
-/** What a protection forbids, Google says by throwing. */
-function fillBlank(range: GoogleAppsScript.Spreadsheet.Range, text: string): boolean {
-  if (!isBlank(range.getDisplayValue()) || range.getFormula() !== '' || range.getMergedRanges().length > 0)
-    return false;
-  try {
-    range.setValue(text);
-    return range.getDisplayValue() === text;
-  } catch {
-    return false;
-  }
-}
 
 function readShown(sheet: Sheet, firstRow: number, count: number, index: number): readonly string[] {
   if (count <= 0) return [];

@@ -2,7 +2,7 @@
 import type { Hold } from '../../shared/protocol.ts';
 import { type Db, many } from '../db/query.ts';
 
-export const waitingHolds = (db: Db, sheetId: string): Promise<(Hold & { readonly runId: string })[]> =>
+export const openHolds = (db: Db, sheetId: string): Promise<(Hold & { readonly runId: string })[]> =>
   many<Hold & { readonly runId: string }>(db, WAITING, [sheetId]);
 
 const WAITING = /* sql */ `

@@ -4,7 +4,7 @@ import { type Db, many, one } from '../db/query.ts';
 import type { BoundSheet } from './bound-sheets.ts';
 import { agreedHeaderRow } from './contract.ts';
 import { notSynced } from './headers.ts';
-import { waitingHolds } from './holds.ts';
+import { openHolds } from './holds.ts';
 import { readTarget } from './target.ts';
 
 /** Throws what `readTarget` throws. */
@@ -29,7 +29,7 @@ export async function sheetView(db: Db, sheet: BoundSheet): Promise<SheetView> {
       notNull: column.notNull,
       notSynced: notSynced(column, fixed),
     })),
-    holds: await waitingHolds(db, sheet.id),
+    holds: await openHolds(db, sheet.id),
   };
 }
 

@@ -9,7 +9,7 @@ import { groupMismatches, mergeGroups } from '../integrity/groups.ts';
 import { findMismatches } from '../integrity/values.ts';
 import type { Examined } from '../integrity/verification.ts';
 import { Problem } from '../problem.ts';
-import { waitingHolds } from '../sheets/holds.ts';
+import { openHolds } from '../sheets/holds.ts';
 import { checkRows } from './check-rows.ts';
 import type { RunContext } from './run-context.ts';
 import { touchRun } from './run-record.ts';
@@ -32,7 +32,7 @@ export async function examineValues(
     const { round, status } = await one<{ round: number; status: string }>(db, ROUND, [context.sheetId, context.runId]);
     if (status !== 'running') throw new Problem('run_finished', { status });
     if (round === 0) throw new Problem('compare_needed');
-    const waiting = await waitingHolds(db, context.sheetId);
+    const waiting = await openHolds(db, context.sheetId);
     const held = new Set(waiting.flatMap(({ scope, column }) => (scope === 'column' ? [column] : [])));
     const mismatches = await findMismatches(db, context.shape, context.binding, context, sound, held);
     const rows = new Set(mismatches.map((mismatch) => mismatch.buyerNumber)).size;

@@ -305,7 +305,7 @@ describe('the right place', () => {
   });
 
   it('has its key for the hourly sync, whatever tab is in front', async () => {
-    const { host } = await world(TITLED, CONFIRMED);
+    const { host } = await world(TITLED, { ...CONFIRMED, everSynced: true });
     await status(host);
     await call(host, 'setSchedule', true);
     select(host, 8);

@@ -9,7 +9,7 @@ import type { RunReply } from '../../addon/sidebar/answers.ts';
 import { createApp } from '../../server/http/app.ts';
 import { logNothing } from '../../server/log.ts';
 import { addSheet } from '../../server/sheets/add-sheet.ts';
-import { waitingHolds } from '../../server/sheets/holds.ts';
+import { openHolds } from '../../server/sheets/holds.ts';
 import { decideRun } from '../../server/sync/decide-holds.ts';
 import { testDatabase } from '../support/database.ts';
 import { type PushedAddon, pushedAddon } from './support/pushed-addon.ts';
@@ -79,12 +79,12 @@ const stored = async (column: string) =>
 test('a column that formulas fill changes every day, or goes blank, and nobody is asked', async () => {
   set(4, () => ({ value: 45384, format: 'yyyy/mm/dd', formula: '=TODAY()' }));
   expect(await sync()).toMatchObject({
-    notes: { runHeld: null },
+    notes: { held: null },
     result: { verdict: 'in_step', receipt: { updated: ROWS } },
   });
   expect(await stored('received_on')).toBe('2024-04-02');
   set(4, () => ({ value: '', formula: '=IF(FALSE,1,"")' }));
-  expect(await sync()).toMatchObject({ notes: { runHeld: null }, result: { verdict: 'in_step' } });
+  expect(await sync()).toMatchObject({ notes: { held: null }, result: { verdict: 'in_step' } });
   expect(await stored('received_on')).toBeNull();
 });
 
@@ -95,11 +95,11 @@ test('a column pasted over another waits, the rest of the row goes; after a yes 
   const held = await sync();
   expect(held).toMatchObject({
     state: 'done',
-    notes: { runHeld: { scope: 'columns', columns: ['name'], reason: 'values_replaced' } },
+    notes: { held: { scope: 'columns', holds: [{ column: 'name', reason: 'values_replaced' }] } },
     result: { verdict: 'in_step_except_held', receipt: { updated: 6, unchanged: ROWS - 6 } },
   });
   expect([await stored('name'), await stored('phone')]).toEqual(['買主 7', '090-7']);
-  expect(await waitingHolds(pool, sheetId)).toMatchObject([{ column: 'name', rows: ROWS, of: ROWS, header: '氏名' }]);
+  expect(await openHolds(pool, sheetId)).toMatchObject([{ column: 'name', rows: ROWS, of: ROWS, header: '氏名' }]);
   await decideRun(pool, sheetId, held.runId, 'released', { by: 'somebody' });
   expect((await sync()).result).toMatchObject({ verdict: 'in_step', receipt: { updated: ROWS } });
   expect(await stored('name')).toBe('080-7');
@@ -109,7 +109,7 @@ test('a run whose keys were pasted over ends at once, and says so', async () => 
   set(1, (n) => `080-${n}`);
   expect(await sync()).toMatchObject({
     state: 'done',
-    notes: { runHeld: { scope: 'run', columns: ['buyer_number'], reason: 'rows_gone' } },
+    notes: { held: { scope: 'run', holds: [{ column: 'buyer_number', reason: 'rows_gone' }] } },
     result: { verdict: 'not_in_step', receipt: { held: ROWS, inserted: 0, updated: 0 } },
   });
   expect((await pool.query('SELECT count(*)::int AS count FROM buyers')).rows[0].count).toBe(ROWS);

@@ -29,12 +29,6 @@ export function fakeSheet(grid: string[][]): FakeSheet {
     formulas: (first, count) => grid.slice(first - 1, first - 1 + count).map((row) => row.map(() => '')),
     select: () => undefined,
     top: () => ({ rows: grid.slice(0, 15), merges: [], frozenRows: 1 }),
-    fillBlank: (row, index, text) => {
-      const cells = grid[row - 1];
-      if (cells === undefined || (cells[index] ?? '') !== '') return false;
-      cells[index] = text;
-      return true;
-    },
     tabs: () => [{ gid: 7, name: 'Buyers' }],
     selected: () => [],
   };

@@ -1,6 +1,6 @@
 // Guards, over whole runs: what must never trip them, what must, who lets it through, and that nobody writes past them.
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { waitingHolds } from '../../../server/sheets/holds.ts';
+import { openHolds } from '../../../server/sheets/holds.ts';
 import type { CompareAnswer, Hold, HoldDecided, Problem } from '../../../shared/protocol.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
@@ -336,9 +336,9 @@ describe('a yes', () => {
     await synced(100);
     paste();
     const { run } = await drive(sheet);
-    expect(await waitingHolds(pool, sheet.sheetId)).toMatchObject([{ column: 'name', runId: run.id }]);
+    expect(await openHolds(pool, sheet.sheetId)).toMatchObject([{ column: 'name', runId: run.id }]);
     await sheet.ask('POST', run.path('release'), {});
-    expect(await waitingHolds(pool, sheet.sheetId)).toEqual([]);
+    expect(await openHolds(pool, sheet.sheetId)).toEqual([]);
     await expectNothingHeld();
     expect((await column('name'))[3]).toBe('080-3');
     edit('name', (_, n) => `name ${n}`);
@@ -450,7 +450,7 @@ describe('a no', () => {
     await sheet.ask('POST', run.path('discard'), {});
     const { compares } = await drive(sheet);
     expect(compares.at(-1)?.held?.holds).toMatchObject([{ state: 'discarded', column: 'name' }]);
-    expect(await waitingHolds(pool, sheet.sheetId)).toEqual([]);
+    expect(await openHolds(pool, sheet.sheetId)).toMatchObject([{ column: 'name', state: 'discarded' }]);
     edit('name', (_, n) => `other ${n}`);
     await expectHeld({ column: 'name', reason: 'values_replaced', rows: 100, of: 100 });
   });
@@ -470,7 +470,7 @@ describe('a no', () => {
     await drive(sheet);
     sheet.rows = rowsOf(100);
     await expectNothingHeld();
-    expect(await waitingHolds(pool, sheet.sheetId)).toEqual([]);
+    expect(await openHolds(pool, sheet.sheetId)).toEqual([]);
   });
 });
 
@@ -483,7 +483,7 @@ describe('a schedule', () => {
       seen.push((await drive(sheet, { trigger: 'schedule' })).compares.at(-1)?.held?.holds[0]?.id);
     expect(new Set(seen).size).toBe(1);
     expect((await column('name'))[3]).toBe('name 3');
-    const [waiting] = await waitingHolds(pool, sheet.sheetId);
+    const [waiting] = await openHolds(pool, sheet.sheetId);
     expect(waiting?.id).toBe(seen[0]);
   });
 
@@ -670,6 +670,6 @@ test('two sheets that share a table by a scope are guarded each by itself', asyn
   expect((await drive(west)).compares.at(-1)?.held).toMatchObject({ scope: 'run', holds: [{ rows: 60, of: 100 }] });
   west.rows = rowsOf(100);
   expect((await drive(west)).finish.verification.verdict).toBe('in_step');
-  expect(await waitingHolds(pool, west.sheetId)).toEqual([]);
-  expect(await waitingHolds(pool, east.sheetId)).toHaveLength(1);
+  expect(await openHolds(pool, west.sheetId)).toEqual([]);
+  expect(await openHolds(pool, east.sheetId)).toHaveLength(1);
 });
