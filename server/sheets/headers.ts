@@ -68,12 +68,15 @@ export function readHeaders(headers: readonly string[], target: HeaderTarget, co
   const fixed = new Set(target.scope === null ? [] : [target.scope.column]);
   const isFree = (column: CatalogColumn) => !times.has(column.name) && notSynced(column, fixed) === null;
   const candidates = candidatesOf(target.columns.filter(isFree), contract.aliases);
+  // Where one of two alike stood before is no proof that it is the one: it may have been moved, and the other renamed.
+  const copies = countBy(texts);
+  const isTwice = (text: string) => (copies.get(text) ?? 0) > 1 && contract.agreed.get(text)?.copy == null;
   const columns = said.map((one, index): BoundColumn => {
     const header = headers[index] ?? '';
     if (one.kind === 'column') {
       const { column, asValue } = one;
       const isMoved = changes.lost.has(index) || (changes.moved.has(index) && column.name !== target.keyColumn);
-      const doubled = (times.get(column.name) ?? 0) > 1;
+      const doubled = (times.get(column.name) ?? 0) > 1 || isTwice(texts[index] ?? '');
       const heldFor = doubled ? 'header_doubled' : isMoved ? 'header_moved' : null;
       return bound(index, header, column, asValue, notSynced(column, fixed), heldFor);
     }

@@ -90,7 +90,7 @@ async function begin(
     .rows(restless.binding() ?? expect.unreachable())
     .flatMap((row) => (row.rowNumber % 2 ? [row.key ?? ''] : []));
   for (const one of stale) restless.allow(one, 'alpha', `older/${one}`);
-  await clearRuns(database, table, 'sheet_headers');
+  await clearRuns(database, table, 'sheet_headers', 'header_places');
   await database.pool.query(
     `INSERT INTO ${table} (${KEY}, alpha) SELECT k, 'older/' || k FROM unnest($1::text[]) AS k`,
     [stale],

@@ -398,7 +398,12 @@ describe('answers for headers', () => {
     await drive(sheet);
     // The third heading was typed over with the text of the second.
     const over = ['番号', '氏名', '氏名', 'city'];
-    expect(brief((await binding(over)).columns)).toEqual(['number', 'name', 'header_renamed phone', 'city']);
+    expect(brief((await binding(over)).columns)).toEqual([
+      'number',
+      'header_doubled null',
+      'header_renamed phone',
+      'city',
+    ]);
     expect((await answer(over, [{ index: 2, decision: 'column', column: 'phone' }])).body.code).toBe('headers_alike');
     await answer(over, [{ index: 2, decision: 'never' }]);
     expect(brief((await binding(over)).columns)).toEqual(['number', 'name', 'ignored_by_person null', 'city']);

@@ -108,9 +108,9 @@ describe('a sheet that was seen before', () => {
     ],
     ['renamed to another name of its own column', ['番号', 'name', '電話', 'mail', 'city'], BOUND],
     [
-      'renamed to a header that is there',
+      'renamed to a header that is there, or the two swapped before',
       ['番号', '氏名', '氏名', 'mail', 'city'],
-      ['id', 'name', 'header_renamed: phone', 'mail', 'city'],
+      ['id', 'header_doubled: null', 'header_renamed: phone', 'mail', 'city'],
     ],
     [
       'renamed beside an inserted column',
