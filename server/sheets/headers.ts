@@ -62,21 +62,24 @@ export const bindHeaders = (
 export function readHeaders(headers: readonly string[], target: HeaderTarget, contract: Contract): ReadHeaders {
   const texts = headers.map(headerText);
   const changes = headerChanges(texts, contract);
+  const copies = countBy(texts);
+  // Where one of two alike stood before is no proof that it is the one: it may have been moved, and the other renamed.
+  const isTwice = (text: string) =>
+    text !== '' && (copies.get(text) ?? 0) > 1 && contract.agreed.get(text)?.copy == null;
   const byName = new Map(target.columns.map((column) => [column.name, column]));
-  const said = texts.map((text, index) => speak(text, index, byName, target.keyColumn, contract, changes));
+  const said = texts.map((text, index) =>
+    speak(text, index, byName, target.keyColumn, contract, isTwice(text) ? { ...changes, replaced: NONE } : changes),
+  );
   const times = countBy(said.flatMap((one) => (one.kind === 'column' ? [one.column.name] : [])));
   const fixed = new Set(target.scope === null ? [] : [target.scope.column]);
   const isFree = (column: CatalogColumn) => !times.has(column.name) && notSynced(column, fixed) === null;
   const candidates = candidatesOf(target.columns.filter(isFree), contract.aliases);
-  // Where one of two alike stood before is no proof that it is the one: it may have been moved, and the other renamed.
-  const copies = countBy(texts);
-  const isTwice = (text: string) => (copies.get(text) ?? 0) > 1 && contract.agreed.get(text)?.copy == null;
   const columns = said.map((one, index): BoundColumn => {
     const header = headers[index] ?? '';
     if (one.kind === 'column') {
       const { column, asValue } = one;
       const isMoved = changes.lost.has(index) || (changes.moved.has(index) && column.name !== target.keyColumn);
-      const doubled = (times.get(column.name) ?? 0) > 1 || isTwice(texts[index] ?? '');
+      const doubled = (times.get(column.name) ?? 0) > 1;
       const heldFor = doubled ? 'header_doubled' : isMoved ? 'header_moved' : null;
       return bound(index, header, column, asValue, notSynced(column, fixed), heldFor);
     }
@@ -122,6 +125,8 @@ function speak(
   if (own?.copy && (genuine.get(text) ?? index) !== index) return { kind: 'nothing', reason: LEFT_OUT.ignored };
   return column === undefined ? { kind: 'unknown' } : { kind: 'column', column, asValue: own?.asValue === true };
 }
+
+const NONE: ReadonlyMap<number, string> = new Map();
 
 const LEFT_OUT = { ignored: 'ignored_by_person', never: 'never_sent' } as const;
 

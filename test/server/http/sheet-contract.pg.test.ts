@@ -401,7 +401,7 @@ describe('answers for headers', () => {
     expect(brief((await binding(over)).columns)).toEqual([
       'number',
       'header_doubled null',
-      'header_renamed phone',
+      'header_doubled null',
       'city',
     ]);
     expect((await answer(over, [{ index: 2, decision: 'column', column: 'phone' }])).body.code).toBe('headers_alike');

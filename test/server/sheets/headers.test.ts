@@ -110,7 +110,7 @@ describe('a sheet that was seen before', () => {
     [
       'renamed to a header that is there, or the two swapped before',
       ['番号', '氏名', '氏名', 'mail', 'city'],
-      ['id', 'header_doubled: null', 'header_renamed: phone', 'mail', 'city'],
+      ['id', 'header_doubled: null', 'header_doubled: null', 'mail', 'city'],
     ],
     [
       'renamed beside an inserted column',
