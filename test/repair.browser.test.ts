@@ -7,12 +7,14 @@ import { sampleSpreadsheet } from '../addon/playground/sample-sheet.ts';
 import { createApp } from '../server/http/app.ts';
 import { logNothing } from '../server/log.ts';
 import { testDatabase } from './support/database.ts';
+import { clearRuns } from './support/protocol-client.ts';
 import { startTryOut, type TryOut } from './support/try-out.ts';
 
 const BUYERS = 300;
 const PATIENT = { timeout: 30_000 };
 const NAME = 2;
-const { pool } = await testDatabase();
+const database = await testDatabase();
+const { pool } = database;
 let tryOut: TryOut;
 
 const stored = async (column: string, key: string): Promise<string | null> => {
@@ -154,7 +156,7 @@ describe('what differs between sheet and database', () => {
 describe('an adopted database', () => {
   const ADOPTED = 1200;
   beforeAll(async () => {
-    await pool.query('DELETE FROM buyers');
+    await clearRuns(database, 'buyers');
     tryOut = await startTryOut(pool, adopted(), () => 'refuse', { setsUp: false });
   });
   afterAll(() => tryOut?.stop());

@@ -38,6 +38,8 @@ beforeEach(() => {
 });
 
 const at = (column: string): number => SAMPLE_COLUMNS.findIndex((one) => one.column === column) + 1;
+const rowOf = (key: string): number =>
+  Array.from({ length: sheet().lastRow() }, (_, at) => at + 1).find((row) => sheet().display(row, 1) === key) ?? 0;
 const sheet = () => tryOut.host.spreadsheet.sheet(0);
 const inStep = (): Locator => tryOut.sidebar.getByText(/rows of the sheet are in the database, exactly\./);
 const button = (name: string | RegExp): Locator => tryOut.sidebar.getByRole('button', { name }).first();
@@ -107,10 +109,6 @@ test('a column that was renamed', async () => {
   await click(button('Same column: phone'));
   await tryOut.sidebar.getByText('Headings changed').waitFor({ state: 'hidden', ...PATIENT });
   expect(clicks).toBeLessThanOrEqual(3);
-  sheet().set(1, at('phone'), '電話番号');
-  await reload();
-  await button('Same column: phone').click(PATIENT);
-  await tryOut.sidebar.getByText('Headings changed').waitFor({ state: 'hidden', ...PATIENT });
   await mended();
 });
 
@@ -118,7 +116,7 @@ test('a formula that shows an error', async () => {
   const before = sheet().value(8, at('address'));
   sheet().set(8, at('address'), { value: '#N/A', formula: '=NA()' });
   await click(button('Check'));
-  await says('Formula error');
+  await click(tryOut.sidebar.locator('summary', { hasText: 'Formula error' }));
   await says('These cells keep the value stored before; the rest of the row goes. Correct the formula to sync them.');
   await click(button(/^\D+8\b/));
   await isAt(8, at('address'));
@@ -172,7 +170,7 @@ test('a database that was edited behind the back', async () => {
   await inStep().waitFor(PATIENT);
   expect(clicks).toBeLessThanOrEqual(3);
   const { rows } = await pool.query(`SELECT name FROM buyers WHERE buyer_number = '00011'`);
-  expect(rows[0].name).toBe(String(sheet().value(12, at('name'))));
+  expect(rows[0].name).toBe(sheet().display(rowOf('00011'), at('name')));
 });
 
 test('a server that does not answer', async () => {

@@ -68,8 +68,8 @@ describe('Check', () => {
       await press(page, 'sync-now', '#check');
       expect(await page.locator('#sync').innerText()).toBe(en('action.sync'));
       expect(await called(opened, 'startRun')).toMatchObject([
-        ['startRun', 'check', WINDOW],
-        ['startRun', 'sync', WINDOW, CHECK_ID],
+        ['startRun', 'check', WINDOW, 7],
+        ['startRun', 'sync', WINDOW, 7, CHECK_ID],
       ]);
     });
   });
@@ -122,8 +122,8 @@ describe('a sync that asks', () => {
       await press(page, 'sync', '#answer-go');
       await press(page, 'answer-check', '#sync-now');
       expect(await called(opened, 'startRun')).toMatchObject([
-        ['startRun', 'sync', WINDOW],
-        ['startRun', 'check', WINDOW],
+        ['startRun', 'sync', WINDOW, 7],
+        ['startRun', 'check', WINDOW, 7],
       ]);
     });
   });
