@@ -70,7 +70,7 @@ function withTriggers(host: Host): Host {
 
 const HINTS = [
   { text: 'Confirm which row holds the headings' },
-  { text: 'Click Sync: 4,137 buyers go to the database' },
+  { text: 'Check first, then Sync now: 4,137 buyers go to the database' },
   { text: 'Edit a cell, click Sync, see it arrive', cell: 'B2' },
   { text: 'Break a cell: a word where a date belongs', cell: 'D3' },
   { text: 'Sync names it; click the finding, mend it, sync again' },
