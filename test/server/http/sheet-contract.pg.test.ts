@@ -17,7 +17,7 @@ const { pool } = database;
 const server = testServer(database);
 const HEADERS = ['番号', '氏名', '電話', 'city'];
 const EMPTIED =
-  'sync_error_log, row_history, batches, runs, header_places, sheet_headers, look_alike_answers, not_buyers, sheet_keys, sheets';
+  'seen_keys, sync_error_log, row_history, batches, runs, header_places, sheet_headers, look_alike_answers, not_buyers, sheet_keys, sheets';
 
 let sheet: TestSheet;
 beforeEach(async () => {
