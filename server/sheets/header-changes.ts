@@ -42,14 +42,20 @@ export function headerChanges(texts: readonly string[], { places, agreed }: Reme
   });
   both.sort((a, b) => a.place - b.place);
   const steady = inEveryLongestRise(both.map((anchor) => anchor.index));
-  const look = lookBack(both.filter((_, at) => steady[at]));
+  const end = endOf(texts, places);
+  const look = lookBack(
+    both.filter((_, at) => steady[at]),
+    end,
+  );
   const genuine = new Map<string, number>();
   const lost = new Set<number>();
   for (const [text, positions] of standing) {
     const copy = copyOf(text);
     const [first] = positions;
     if (first === undefined || (positions.length === 1 && copy === null)) continue;
-    if (positions.length === 1 && atPlace(positions, places.get(text), look) === null) lost.add(first);
+    // Behind the last anchor nothing tells the copy that counted from another that took its place.
+    if (positions.length === 1 && (look(first).isOpen || atPlace(positions, places.get(text), look) === null))
+      lost.add(first);
     const counting = copy === null ? atPlace(positions, places.get(text), look) : nth(positions, copy);
     if (counting !== null) genuine.set(text, counting);
   }
@@ -68,8 +74,8 @@ function atPlace(
   look: (index: number) => Former,
 ): number | null {
   const found = positions.find((index) => {
-    const { fromLeft, fromRight } = look(index);
-    return fromLeft === place && fromRight === place;
+    const { fromLeft, fromEnd } = look(index);
+    return fromLeft === place && fromEnd === place;
   });
   return found ?? null;
 }
@@ -88,6 +94,10 @@ function positionsOf(texts: readonly string[]): Map<string, number[]> {
 interface Former {
   readonly fromLeft: number;
   readonly fromRight: number;
+  /** The same as `fromRight`, but behind the last anchor counted from the end of the headings. */
+  readonly fromEnd: number;
+  /** There is no anchor to its right. */
+  readonly isOpen: boolean;
   /** The places of those two anchors. */
   readonly after: number;
   readonly before: number;
@@ -95,7 +105,7 @@ interface Former {
 
 /** Where as many columns stand between two anchors as before, both counts agree. */
 const lookBack =
-  (anchors: readonly Anchor[]) =>
+  (anchors: readonly Anchor[], end: Anchor) =>
   (index: number): Former => {
     const next = firstBeyond(anchors, (anchor) => anchor.index > index);
     const right = anchors[next];
@@ -103,8 +113,23 @@ const lookBack =
     const left = anchors[next - 1] ?? { place: -1, index: -1 };
     const fromLeft = left.place + (index - left.index);
     const fromRight = right === undefined ? fromLeft : right.place - (right.index - index);
-    return { fromLeft, fromRight, after: left.place, before: right?.place ?? Number.POSITIVE_INFINITY };
+    const isOpen = right === undefined;
+    const fromEnd = isOpen ? end.place - (end.index - index) : fromRight;
+    return {
+      fromLeft,
+      fromRight,
+      fromEnd,
+      isOpen,
+      after: left.place,
+      before: right?.place ?? Number.POSITIVE_INFINITY,
+    };
   };
+
+/** One beyond the last heading: where that was, where it is. */
+const endOf = (texts: readonly string[], places: ReadonlyMap<string, number>): Anchor => ({
+  place: Math.max(-1, ...places.values()) + 1,
+  index: texts.findLastIndex((text) => text !== '') + 1,
+});
 
 /** A heading that moved left its place too: what is fresh there does not take over its values unasked. */
 function replacedOnes(
@@ -134,10 +159,11 @@ interface Gone {
 
 /** A blank stands for a heading that left only where its place is certain: beside a deleted column there may be a blank one too. */
 function goneAt(former: Former, left: readonly Gone[], isBlank: boolean): string | null {
-  const { fromLeft, fromRight, after, before } = former;
+  const { fromLeft, fromRight, fromEnd, after, before } = former;
   if (isBlank && fromLeft !== fromRight) return null;
-  const from = Math.max(after, Math.min(fromLeft, fromRight));
-  const to = Math.min(before, Math.max(fromLeft, fromRight));
+  const other = isBlank ? fromRight : fromEnd;
+  const from = Math.max(after, Math.min(fromLeft, other));
+  const to = Math.min(before, Math.max(fromLeft, other));
   const first = firstBeyond(left, (gone) => gone.place > after && gone.place >= from);
   const found = [fromLeft, fromRight].flatMap((place) => {
     const gone = left[firstBeyond(left, (one) => one.place >= place)];

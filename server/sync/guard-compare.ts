@@ -162,7 +162,8 @@ async function judgeSample(
   const keys = (await keysAt(db, at, candidates)).sort();
   return columns.flatMap((facts) => {
     const judged = judgeColumn(facts, tallyOf(seen, facts.position), seen.length, candidates.length);
-    return judged === null ? [] : tripOf(context, facts.position, judged, keys, seen);
+    const trips = judged === null ? [] : tripOf(context, facts.position, judged, keys, seen);
+    return trips.map((trip) => ({ ...trip, isSampled: true }));
   });
 }
 

@@ -18,6 +18,8 @@ export interface Trip {
   readonly estimated: boolean;
   readonly keys: readonly string[];
   readonly evidence: Readonly<Record<string, string>>;
+  /** The evidence is the sample that was asked for, not whichever batch came first. */
+  readonly isSampled?: boolean;
 }
 
 export interface Counts {
@@ -112,11 +114,19 @@ export interface Decided {
 }
 
 /** Whether an answer is about this too: about as many rows, at most twenty buyers more, and no more than twenty other values in the same cells. */
-export function covers(decided: Decided, trip: Pick<Trip, 'rows' | 'estimated' | 'keys' | 'evidence'>): boolean {
+export function covers(
+  decided: Decided,
+  trip: Pick<Trip, 'rows' | 'estimated' | 'keys' | 'evidence' | 'isSampled'>,
+): boolean {
   if (trip.rows > decided.rows * (trip.estimated ? 1.5 : 1.1)) return false;
   const known = new Set(decided.keys);
   if (trip.keys.filter((key) => !known.has(key)).length > FREE_ROWS) return false;
-  const shared = Object.entries(trip.evidence).filter(([key]) => decided.evidence[key] !== undefined);
+  const shown = Object.entries(trip.evidence);
+  // Counts alone say nothing of values.
+  if (shown.length === 0 || Object.keys(decided.evidence).length === 0) return true;
+  // A long sheet that was sorted since shows other rows: what stands in them nobody has seen.
+  const shared = shown.filter(([key]) => decided.evidence[key] !== undefined);
   const changed = shared.filter(([key, digest]) => decided.evidence[key] !== digest).length;
-  return shared.length === 0 || (changed / shared.length) * trip.keys.length <= FREE_ROWS;
+  if (shared.length === 0) return trip.isSampled !== true;
+  return (changed / shared.length) * trip.keys.length <= FREE_ROWS;
 }

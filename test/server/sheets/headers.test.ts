@@ -128,6 +128,21 @@ describe('a sheet that was seen before', () => {
       ['id', 'name', 'phone', 'mail', 'header_renamed: city'],
     ],
     [
+      'renamed at the end, and one inserted before it',
+      ['番号', '氏名', '電話', 'mail', 'x', '備考'],
+      ['id', 'name', 'phone', 'mail', 'header_renamed: city', 'header_renamed: city'],
+    ],
+    [
+      'renamed at the end, and the one before it doubled',
+      ['番号', '氏名', '電話', 'mail', 'mail', '備考'],
+      ['id', 'name', 'phone', 'header_doubled: null', 'header_doubled: null', 'header_renamed: city'],
+    ],
+    [
+      'renamed at the end to a header that is there',
+      ['番号', '氏名', '電話', 'mail', '氏名'],
+      ['id', 'name', 'phone', 'mail', 'header_renamed: city'],
+    ],
+    [
       'renamed at the beginning',
       ['x', '氏名', '電話', 'mail', 'city'],
       ['header_renamed: id', 'name', 'phone', 'mail', 'city'],
@@ -280,6 +295,18 @@ describe('what a person said', () => {
     // The copy that counted is left, or the other one.
     expect(told(['番号', 'city', '氏名', 'mail'], contract)).toEqual(['id', 'city', 'name', 'mail']);
     expect(told(['番号', '氏名', 'city', 'mail'], contract)).toEqual(['id', 'header_moved: name', 'city', 'mail']);
+  });
+
+  test('of copies at the end of the row one is left: which, nobody can tell', () => {
+    const copies = [['氏名', agreed('name', { copy: { number: 1, of: 2 } })]] as const;
+    const contract = seen([['番号', 'city', '氏名', '氏名']], copies);
+    expect(told(['番号', 'city', '氏名'], contract)).toEqual(['id', 'city', 'header_moved: name']);
+    expect(told(['番号', 'city', '氏名', 'x'], contract)).toEqual([
+      'id',
+      'city',
+      'header_moved: name',
+      'header_unknown: null',
+    ]);
   });
 
   test('a key of which another copy is left is no key', () => {

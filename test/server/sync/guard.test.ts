@@ -154,4 +154,12 @@ describe('an answer', () => {
     expect(covers(decided, trip(keys(0, 100), { evidence: changed }))).toBe(false);
     expect(covers({ ...decided, evidence: {} }, trip(keys(0, 100)))).toBe(true);
   });
+
+  test('is not about a sample of which it saw no row', () => {
+    const seen = { ...decided, evidence: same(keys(0, 10)) };
+    const other = { evidence: same(keys(10, 20)) };
+    expect(covers(seen, trip(keys(0, 100), { ...other, isSampled: true }))).toBe(false);
+    expect(covers(seen, trip(keys(0, 100), other))).toBe(true);
+    expect(covers(seen, trip(keys(0, 100), { evidence: {}, isSampled: true }))).toBe(true);
+  });
 });

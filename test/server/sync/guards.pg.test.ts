@@ -507,7 +507,27 @@ describe('a schedule', () => {
     expect((await column('name')).slice(1, 4)).toEqual(['name 1', 'new 2', 'name 3']);
   });
 
-  test("what Rollcall never wrote, or wrote with other columns, is nobody's overwrite", async () => {
+  test('they are known where a column left the sheet since, or came', async () => {
+    await synced(30);
+    const narrow = new TestSheet(
+      server,
+      { sheetId: sheet.sheetId, key: sheet.key, name: sheet.name },
+      HEADERS.slice(0, 4),
+    );
+    narrow.rows = rowsOf(30).map((row) => row.slice(0, 4));
+    await pool.query(`UPDATE clients SET name = 'by hand' WHERE buyer_number IN ('B1', 'B2')`);
+    const left = await drive(narrow, { trigger: 'schedule' });
+    expect(left.compares[0]?.overwrites).toEqual({ count: 2, keys: ['B1', 'B2'] });
+    expect(left.finish.receipt).toMatchObject({ updated: 0, held: 2 });
+    expect((await drive(narrow)).finish.receipt).toMatchObject({ updated: 2, overwritten: 2 });
+    await pool.query(`UPDATE clients SET name = 'by hand' WHERE buyer_number IN ('B2', 'B3')`);
+    edit('name', (was, n) => (n === 1 ? 'new' : was));
+    const came = await drive(sheet, { trigger: 'schedule' });
+    expect(came.compares[0]?.overwrites).toEqual({ count: 2, keys: ['B2', 'B3'] });
+    expect((await column('name')).slice(1, 4)).toEqual(['new', 'by hand', 'by hand']);
+  });
+
+  test("what Rollcall never wrote is nobody's overwrite", async () => {
     await pool.query(
       `INSERT INTO clients (buyer_number, name) SELECT 'B' || n, 'adopted' FROM generate_series(0, 9) n`,
     );
