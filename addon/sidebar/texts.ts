@@ -80,6 +80,10 @@ export const TEXTS = {
     en: 'Waiting for its first run, which may take up to an hour to start.',
     ja: '最初の実行を待っています。始まるまで最大 1 時間かかります。',
   },
+  'schedule.first': {
+    en: 'It waits for the first sync, which a person begins: press Check first, then Sync now.',
+    ja: '最初の同期を待っています。「まず確認」のあと「今すぐ同期」を押すと始まります。',
+  },
   'schedule.last': { en: 'Last ran {when}: {how}.', ja: '前回 {when}: {how}。' },
   'schedule.ended.unfinished': { en: 'not through yet, it goes on at the next run', ja: '途中まで。次の回に続きます' },
   'schedule.ended.yielded': {
@@ -313,7 +317,7 @@ export const TEXTS = {
   'schema.longest': { en: '{n} too long, longest {longest}', ja: '超過 {n} 件、最長 {longest}' },
   'schema.fits': { en: 'all fit', ja: 'すべて収まります' },
   'schema.fix': { en: 'The fix, for your operator', ja: '管理者向けの修正' },
-  'schema.then': { en: 'Once it has been applied, just press Sync.', ja: '適用されたら、同期を押すだけです。' },
+  'schema.then': { en: 'Once it has been applied, sync again.', ja: '適用されたら、もう一度同期してください。' },
 
   'mismatches.title': { en: 'Values that differ', ja: '異なる値' },
   'mismatches.sheet': { en: 'Sheet', ja: 'シート' },

@@ -62,6 +62,10 @@ const inLists = (script: Script, ids: readonly string[], says: readonly TextKey[
 
 export const CHECK_SCENES: Readonly<Record<string, Scene>> = {
   'never synced': opened({ sheet: never, last: null }, ['action.check_first', 'last.never']),
+  'never synced, switched to hourly': opened(
+    { sheet: never, last: null, schedule: hourly({ state: 'waiting', last: null }) },
+    ['schedule.first', 'schedule.mine'],
+  ),
   'checked, all can go': checking(checked(), ['check.title_clear', 'check.clear', 'action.sync_now'], 'sync-now'),
   'checked, a first time': checking(
     checked({ insert: 4137, update: 0, leave: 0 }),
