@@ -64,12 +64,13 @@ describe('Check', () => {
     await sidebar(script, async (page, opened) => {
       expect(await page.locator('#sync').innerText()).toBe(en('action.check_first'));
       expect(await page.locator('#check').count()).toBe(0);
+      expect(await page.locator('#push-selected').count()).toBe(0);
       await press(page, 'sync', '#sync-now');
       await press(page, 'sync-now', '#check');
       expect(await page.locator('#sync').innerText()).toBe(en('action.sync'));
       expect(await called(opened, 'startRun')).toMatchObject([
-        ['startRun', 'check', WINDOW],
-        ['startRun', 'sync', WINDOW, CHECK_ID],
+        ['startRun', 'check', WINDOW, 7],
+        ['startRun', 'sync', WINDOW, 7, CHECK_ID],
       ]);
     });
   });
@@ -122,8 +123,8 @@ describe('a sync that asks', () => {
       await press(page, 'sync', '#answer-go');
       await press(page, 'answer-check', '#sync-now');
       expect(await called(opened, 'startRun')).toMatchObject([
-        ['startRun', 'sync', WINDOW],
-        ['startRun', 'check', WINDOW],
+        ['startRun', 'sync', WINDOW, 7],
+        ['startRun', 'check', WINDOW, 7],
       ]);
     });
   });
@@ -170,6 +171,7 @@ describe('what is held', () => {
       await press(page, 'hold-keep-h1', '.kept');
       expect(await called(opened, 'discardHold')).toEqual([['discardHold', 7, RUN, ['phone']]]);
       expect(await page.locator('#hold-keep-h1').count()).toBe(0);
+      expect(await focused(page)).toBe('hold-h1');
       await press(page, 'hold-let-h1', '.sure');
     });
   });
@@ -182,6 +184,7 @@ describe('answers on keys', () => {
     await sidebar({ startRun: [doneWithProblems()], sayLookAlike: [{ ok: true }] }, async (page, opened) => {
       await press(page, 'sync', `[id="${SAME}"]`);
       await press(page, SAME, `text=${en('lookalikes.is_same')}`);
+      expect(await focused(page)).toBe('lookalikes-0 ＡＡ００３１２-answers');
       await press(page, 'lookalikes-0 ＡＡ００３１２-undo', `[id="${SAME}"]`);
       const pair = ['sayLookAlike', 7, 'ＡＡ００３１２', 'AA00312'];
       expect(await called(opened, 'sayLookAlike')).toEqual([
