@@ -140,8 +140,17 @@ function viewMissing({ missing, mismatches, missingCauses }: RunResult, page: Ti
     },
     words.say('push.missing', { n: missing.count }),
   );
+  const isPointless = missingCauses?.['rejected'] === missing.count;
   const text = words.sentences([lead, causes.join(words.language === 'ja' ? '、' : ', ')]);
-  return list('missing', missing, text, page, plainKey, missing.count, h('div', { class: 'actions choices' }, push));
+  return list(
+    'missing',
+    missing,
+    text,
+    page,
+    plainKey,
+    missing.count,
+    isPointless ? null : h('div', { class: 'actions choices' }, push),
+  );
 }
 
 function viewCsv({ words, model, actions }: Page): HTMLElement {
