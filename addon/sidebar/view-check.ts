@@ -12,11 +12,14 @@ import type { Words } from './words.ts';
 const NUMBERS = ['insert', 'update', 'leave', 'reject'] as const;
 
 export function viewCheck(model: Model, report: CheckReport, words: Words, actions: Actions): HTMLElement {
-  const isClear = report.reject === 0;
+  const isHeld = model.run?.notes?.held?.scope === 'run';
+  const isClear = report.reject === 0 && !isHeld;
   const goes = canSayYes(model, report);
-  const said = isClear
-    ? words.say(goes ? 'check.clear' : 'check.nothing')
-    : words.say('check.in_the_way', { n: report.reject });
+  const said = isHeld
+    ? words.say('check.run_held')
+    : isClear
+      ? words.say(goes ? 'check.clear' : 'check.nothing')
+      : words.say('check.in_the_way', { n: report.reject });
   const yes = h(
     'button',
     {
@@ -32,7 +35,7 @@ export function viewCheck(model: Model, report: CheckReport, words: Words, actio
     {
       tone: isClear ? 'good' : 'warn',
       sign: isClear ? 'check' : 'warn',
-      title: words.say(isClear ? 'check.title_clear' : 'check.title'),
+      title: words.say(isClear ? (goes ? 'check.title_clear' : 'check.title_nothing') : 'check.title'),
       text: [said, goes && needsCheck(model) ? words.say('check.first') : ''],
     },
     viewNumbers(report, words),

@@ -66,6 +66,10 @@ export const CHECK_SCENES: Readonly<Record<string, Scene>> = {
     { sheet: never, last: null, schedule: hourly({ state: 'waiting', last: null }) },
     ['schedule.first', 'schedule.mine'],
   ),
+  'hourly, which had waited for the first sync': opened(
+    { schedule: hourly({ last: { at: LAST.at, outcome: 'stopped', code: 'needs_check' } }) },
+    ['schedule.waiting'],
+  ),
   'checked, all can go': checking(checked(), ['check.title_clear', 'check.clear', 'action.sync_now'], 'sync-now'),
   'checked, a first time': checking(
     checked({ insert: 4137, update: 0, leave: 0 }),
@@ -73,10 +77,19 @@ export const CHECK_SCENES: Readonly<Record<string, Scene>> = {
     'sync-now',
     first,
   ),
-  'checked, nothing to send': checking(checked({ insert: 0, update: 0, leave: 4137 }), ['check.nothing'], 'sync'),
+  'checked, nothing to send': checking(
+    checked({ insert: 0, update: 0, leave: 4137 }),
+    ['check.title_nothing', 'check.nothing'],
+    'sync',
+  ),
   'checked, everything found': checking(
     checkedAll(),
     ['check.title', 'check.weight.stands', 'check.weight.changes', 'check.weight.lost', 'check.weight.near'],
+    'sync-now',
+  ),
+  'checked, the run would be held': checking(
+    checked({}, { held: { scope: 'run', holds: [goneHold()] } }),
+    ['check.title', 'check.run_held', 'check.would_hold'],
     'sync-now',
   ),
   'checked, everything found, unfolded': {
