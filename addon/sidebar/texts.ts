@@ -248,7 +248,7 @@ export const TEXTS = {
     ja: '行は丸ごと入るか、入らないかのどちらかです。途中までの書き込みはありません。',
   },
   'in.none': { en: 'Nothing was written yet.', ja: 'まだ何も書き込んでいません。' },
-  'in.verify': { en: 'Verify only compares: nothing was written.', ja: '照合は比べるだけで、何も書き込みません。' },
+  'in.verify': { en: 'It only compared: nothing was written.', ja: '比べただけで、何も書き込んでいません。' },
 
   'verdict.in_step': { en: 'In step', ja: '一致しています' },
   'verdict.in_step_except_held': { en: 'In step, except what is held', ja: '保留分を除き一致しています' },

@@ -62,11 +62,11 @@ function toggle(isOn: boolean, work: Model['work'], words: Words, click: () => v
   );
 }
 
-/** Of a sheet that was never synced no time is promised: what it does then is nothing. */
+/** Of a sheet that was never synced no time is promised: what it does then is nothing. That it did so is past once one was. */
 function onLines(schedule: Schedule, isFirst: boolean, words: Words, nowMs: number): string[] {
   const { state, last, arrivesBy, isMine, by } = schedule;
   return [
-    state !== 'waiting' && last !== null
+    state !== 'waiting' && last !== null && (isFirst || last.code !== 'needs_check')
       ? lastLine(last, words, nowMs)
       : words.say(isFirst ? 'schedule.first' : 'schedule.waiting'),
     arrivesBy === null || isFirst ? '' : words.say('schedule.arrives', { time: words.clock(arrivesBy, nowMs) }),
