@@ -39,8 +39,8 @@ export const TEXTS = {
     ja: 'シートの内容をデータベースに写し、届いたことを確かめます。シートが優先されます。データベース側の異なる値は上書きされます。',
   },
   'connect.refused': {
-    en: 'The server no longer takes the key of this sheet. Ask for a new one and paste it here.',
-    ja: 'このシートのキーはもう使えません。新しいキーを受け取り、ここに貼り付けてください。',
+    en: 'The server does not take this key. Paste it again, whole, or ask your operator for a new one.',
+    ja: 'サーバーがこのキーを受け付けません。全体を貼り付け直すか、管理者から新しいキーを受け取ってください。',
   },
   'connect.key': { en: 'Sheet key', ja: 'シートのキー' },
   'connect.hint': {
