@@ -75,6 +75,16 @@ describe('Check', () => {
     });
   });
 
+  it('says that nothing would go where the table limits texts, though each row by itself could', async () => {
+    const limitedText = { count: 4, items: ['現住所', '備考', '希望駅', '担当者'] };
+    await sidebar({ startRun: [checked({ limitedText })] }, async (page) => {
+      await press(page, 'check', '#sync-now');
+      const said = await page.locator('#outcome').innerText();
+      expect(said).toContain('“現住所”, “備考”, “希望駅” and 1 more, so the server will refuse the sync as a whole');
+      expect(said).not.toContain(en('check.title_clear'));
+    });
+  });
+
   it('selects the cells that it names', async () => {
     const example = { cell: 'F18', key: 'AA00221' };
     const finding = {

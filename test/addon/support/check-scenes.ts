@@ -87,6 +87,11 @@ export const CHECK_SCENES: Readonly<Record<string, Scene>> = {
     ['check.title', 'check.weight.stands', 'check.weight.changes', 'check.weight.lost', 'check.weight.near'],
     'sync-now',
   ),
+  'checked, the table would refuse': checking(
+    checked({ limitedText: { count: 5, items: ['現住所', '備考（連絡事項）', '問合せ内容', '希望エリア', '希望駅'] } }),
+    ['check.title'],
+    'sync-now',
+  ),
   'checked, the run would be held': checking(
     checked({}, { held: { scope: 'run', holds: [goneHold()] } }),
     ['check.title', 'check.run_held', 'check.would_hold'],
