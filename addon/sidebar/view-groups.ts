@@ -41,7 +41,7 @@ function viewValues(result: RunResult, page: Time): (HTMLElement | null)[] {
   const rest = count - groups.reduce((sum, group) => sum + group.count, 0);
   return [
     title,
-    h('p', { class: 'lead' }, words.say('groups.lead')),
+    groups.length === 0 ? null : h('p', { class: 'lead' }, words.say('groups.lead')),
     ...groups.map((group, i) => viewGroup(group, i < 2, page)),
     rest > 0 ? h('p', { class: 'lead' }, words.say('groups.unlisted', { n: rest })) : null,
   ];
