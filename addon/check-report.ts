@@ -20,10 +20,19 @@ interface Compared {
   readonly keyHeader: string;
 }
 
-export function checkReport(survey: Survey, compared: Compared, answer: CompareAnswer): CheckReport {
+export function checkReport(
+  survey: Survey,
+  compared: Compared,
+  answer: CompareAnswer,
+  limitedText: readonly string[],
+): CheckReport {
   const { count, keys } = answer.overwrites;
   return {
     ...planOf(compared, answer, survey),
+    limitedText: cut(
+      limitedText.map((header) => cutText(header, 60)),
+      1000,
+    ),
     overwrites: { count, items: keys.slice(0, 50).map((key) => cutText(key, 60)) },
     findings: cut(findingsOf(survey, compared), FINDINGS),
   };

@@ -23,7 +23,7 @@ export function runNotes(
   return {
     ...notes,
     plan: planOf(found, answer, survey),
-    check: survey === null ? null : checkReport(survey, found, answer),
+    check: survey === null ? null : checkReport(survey, found, answer, opened.answer.limitedText ?? []),
     overwrites: state.mode === 'sync' ? overwritesOf(run, opened, state, listed, answer) : null,
   };
 }

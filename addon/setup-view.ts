@@ -4,7 +4,7 @@ import { parseColumnType } from '../shared/column-type.ts';
 import type { BoundColumn, ContractHeader, SheetView } from '../shared/protocol.ts';
 import { cut, cutText } from './cut.ts';
 import { blankHeadings, kindOf, mergedCells, type Top } from './heading-row.ts';
-import { shownHeading } from './heading-state.ts';
+import { headingBefore, shownHeading } from './heading-state.ts';
 import { isBlank, plainHeading } from './heading-text.ts';
 import type { Heading, HeadingUse, SetupView, TopRow } from './sidebar/answers-contract.ts';
 
@@ -20,7 +20,7 @@ export function setupView(
   columns: readonly BoundColumn[],
   find: string,
 ): SetupView {
-  const headings = columns.map((column) => toHeading(column, headerRow, agreed)).filter(soughtBy(find));
+  const headings = columns.map((column) => toHeading(column, headerRow, agreed, columns)).filter(soughtBy(find));
   const blanks = blankHeadings(top, headerRow).map(({ index, above }) => ({
     cell: cellAddress(headerRow, index),
     above: above === null ? null : cutText(above, 40),
@@ -59,7 +59,7 @@ function soughtBy(find: string): (heading: Heading) => boolean {
   return ({ header, column }) => `${header} ${column ?? ''}`.toLowerCase().includes(sought);
 }
 
-function toHeading(bound: BoundColumn, headerRow: number, agreed: SheetView): Heading {
+function toHeading(bound: BoundColumn, headerRow: number, agreed: SheetView, columns: readonly BoundColumn[]): Heading {
   const said = bound.state === 'held' ? agreedOn(agreed, bound.header) : null;
   const { index, header, column, reason, proposal, type, asValue } = bound;
   const kind = parseColumnType(type ?? '')?.kind;
@@ -71,6 +71,7 @@ function toHeading(bound: BoundColumn, headerRow: number, agreed: SheetView): He
     column,
     reason,
     proposal: said?.column ?? proposal,
+    before: bound.state === 'held' ? headingBefore(agreed, proposal, columns) : null,
     isText: kind === 'text' || kind === 'char',
     asValue: asValue === true,
   };

@@ -42,6 +42,8 @@ export interface OpenRunAnswer {
   readonly partSize: number;
   readonly keyColumn: string;
   readonly columns: readonly BoundColumn[];
+  /** Headers whose columns limit the length of text, for which this server refuses a sync; told to a verify, left out where there are none. */
+  readonly limitedText?: readonly string[];
 }
 
 export interface HeldCells {

@@ -71,6 +71,8 @@ export interface Heading {
   readonly column: string | null;
   readonly reason: string | null;
   readonly proposal: string | null;
+  /** What the heading of the proposed column was. */
+  readonly before: string | null;
   readonly isText: boolean;
   readonly asValue: boolean;
 }

@@ -32,6 +32,8 @@ export interface Plan {
 
 /** Of a Check: nothing was written. */
 export interface CheckReport extends Plan {
+  /** Headings whose columns limit the length of text: where there are any, the server refuses the sync. */
+  readonly limitedText: Cut<string>;
   /** Buyers changed in the database since they were last written, whose values a sync replaces. */
   readonly overwrites: Cut<string>;
   readonly findings: Cut<CheckFinding>;

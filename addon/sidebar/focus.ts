@@ -2,18 +2,32 @@
 
 /** Had the focus and is gone or off: where it comes back before the reader moved on, it gets the focus again. */
 let wanted: string | null = null;
+/** What that stood in, the nearest first. */
+let around: readonly string[] = [];
 
-/** Draws, and where that took the focus away, gives it to the same thing drawn anew, or to the first of `landings` that takes it. */
+/**
+ * Draws, and where that took the focus away, gives it to the same thing drawn anew; where that is gone, to what it stood in, so that
+ * an answer deep in a list does not throw the reader to the top; else to the first of `landings` that takes it.
+ */
 export function keepingFocus(draw: () => void, landings: readonly string[]): void {
   const had = document.activeElement;
-  if (had !== null && had !== document.body) wanted = had.id === '' ? null : had.id;
+  if (had !== null && had !== document.body) {
+    wanted = had.id === '' ? null : had.id;
+    around = idsAround(had);
+  }
   draw();
   if (wanted === null || !isLost()) return;
   const place = wanted;
-  for (const id of [place, ...landings]) {
+  const isGone = document.getElementById(place) === null;
+  for (const id of [place, ...(isGone ? around : []), ...landings]) {
     if (focusOn(id)) return;
   }
   wanted = place;
+}
+
+function idsAround(element: Element): string[] {
+  const above = element.parentElement;
+  return above === null ? [] : [...(above.id === '' ? [] : [above.id]), ...idsAround(above)];
 }
 
 /** Not where the reader works in the sheet meanwhile: their typing must stay there. */

@@ -15,6 +15,16 @@ export const CHECK_TEXTS = {
 
   'check.title': { en: 'Check: nothing was written', ja: '確認しました。まだ何も書き込んでいません' },
   'check.title_clear': { en: 'Check: all can go', ja: '確認しました。すべて同期できます' },
+  'check.title_nothing': { en: 'Check: nothing to send', ja: '確認しました。送るものはありません' },
+  'check.run_held': {
+    en: 'Buyers have left the sheet, so a sync is held as a whole: nothing goes until somebody lets it through.',
+    ja: 'シートから買主がなくなっているため、同期全体が保留されます。許可するまで何も送りません。',
+  },
+  'check.refused': {
+    en: 'The table limits the length of text in {names}, so the server will refuse the sync as a whole. Sync now shows the fix for your operator.',
+    ja: '表の文字数制限（{names}）があるため、サーバーは同期全体を受け付けません。「今すぐ同期」を押すと、管理者向けの修正が表示されます。',
+  },
+  'check.refused_more': { en: '{names} and {n} more', ja: '{names}、ほか {n} 列' },
   'check.clear': {
     en: 'Nothing stands in the way, and nothing was written yet.',
     ja: '妨げになるものはありません。まだ何も書き込んでいません。',
@@ -24,8 +34,8 @@ export const CHECK_TEXTS = {
     ja: '{n} 行は、下に示すものを直すまで同期されません。ほかの行は同期できます。',
   },
   'check.nothing': {
-    en: 'Sheet and database agree: there is nothing to send.',
-    ja: 'シートとデータベースは一致しています。送るものはありません。',
+    en: 'Sheet and database agree.',
+    ja: 'シートとデータベースは一致しています。',
   },
   'check.first': {
     en: 'This sheet was never synced. Press Sync now to begin.',

@@ -30,8 +30,8 @@ export const REPAIR_TEXTS = {
     ja: '内容は同じです。残したい書き方のほうを選んでください。',
   },
   'groups.unlisted': {
-    en: '{n} more {n|value differs|values differ}, in columns not listed here.',
-    ja: 'ほかに {n} 件の違いがあります（ここには表示していません）。',
+    en: '{n} {n|value that differs is|values that differ are} not listed here.',
+    ja: '異なる値のうち {n} 件は、ここには表示していません。',
   },
   'groups.settled': {
     en: 'Taken into the sheet. Verify shows where things stand now.',

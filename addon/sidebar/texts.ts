@@ -39,8 +39,8 @@ export const TEXTS = {
     ja: 'シートの内容をデータベースに写し、届いたことを確かめます。シートが優先されます。データベース側の異なる値は上書きされます。',
   },
   'connect.refused': {
-    en: 'The server no longer takes the key of this sheet. Ask for a new one and paste it here.',
-    ja: 'このシートのキーはもう使えません。新しいキーを受け取り、ここに貼り付けてください。',
+    en: 'The server does not take this key. Paste it again, whole, or ask your operator for a new one.',
+    ja: 'サーバーがこのキーを受け付けません。全体を貼り付け直すか、管理者から新しいキーを受け取ってください。',
   },
   'connect.key': { en: 'Sheet key', ja: 'シートのキー' },
   'connect.hint': {
@@ -79,6 +79,10 @@ export const TEXTS = {
   'schedule.waiting': {
     en: 'Waiting for its first run, which may take up to an hour to start.',
     ja: '最初の実行を待っています。始まるまで最大 1 時間かかります。',
+  },
+  'schedule.first': {
+    en: 'It waits for the first sync, which a person begins: press Check first, then Sync now.',
+    ja: '最初の同期を待っています。「まず確認」のあと「今すぐ同期」を押すと始まります。',
   },
   'schedule.last': { en: 'Last ran {when}: {how}.', ja: '前回 {when}: {how}。' },
   'schedule.ended.unfinished': { en: 'not through yet, it goes on at the next run', ja: '途中まで。次の回に続きます' },
@@ -244,7 +248,7 @@ export const TEXTS = {
     ja: '行は丸ごと入るか、入らないかのどちらかです。途中までの書き込みはありません。',
   },
   'in.none': { en: 'Nothing was written yet.', ja: 'まだ何も書き込んでいません。' },
-  'in.verify': { en: 'Verify only compares: nothing was written.', ja: '照合は比べるだけで、何も書き込みません。' },
+  'in.verify': { en: 'It only compared: nothing was written.', ja: '比べただけで、何も書き込んでいません。' },
 
   'verdict.in_step': { en: 'In step', ja: '一致しています' },
   'verdict.in_step_except_held': { en: 'In step, except what is held', ja: '保留分を除き一致しています' },
@@ -313,7 +317,7 @@ export const TEXTS = {
   'schema.longest': { en: '{n} too long, longest {longest}', ja: '超過 {n} 件、最長 {longest}' },
   'schema.fits': { en: 'all fit', ja: 'すべて収まります' },
   'schema.fix': { en: 'The fix, for your operator', ja: '管理者向けの修正' },
-  'schema.then': { en: 'Once it has been applied, just press Sync.', ja: '適用されたら、同期を押すだけです。' },
+  'schema.then': { en: 'Once it has been applied, sync again.', ja: '適用されたら、もう一度同期してください。' },
 
   'mismatches.title': { en: 'Values that differ', ja: '異なる値' },
   'mismatches.sheet': { en: 'Sheet', ja: 'シート' },

@@ -132,10 +132,16 @@ function viewDifferent(
 
 const OUTCOMES = { inserted: 'buyer.inserted', updated: 'buyer.updated', failed: 'buyer.refused' } as const;
 
-function viewHistory({ lastChange, lastSeenEqual, retry, errors }: FoundBuyer, words: Words, nowMs: number) {
+function viewHistory(found: FoundBuyer, words: Words, nowMs: number) {
+  const { lastChange, lastSeenEqual, retry, errors, cells, isStored } = found;
+  const isNowhere = cells.length === 0 && !isStored;
   const when = (iso: string) => words.when(iso, nowMs);
   const said = [
-    lastSeenEqual === null ? words.say('buyer.never_equal') : words.say('buyer.equal', { when: when(lastSeenEqual) }),
+    lastSeenEqual !== null
+      ? words.say('buyer.equal', { when: when(lastSeenEqual) })
+      : isNowhere
+        ? ''
+        : words.say('buyer.never_equal'),
     ...(lastChange === null
       ? []
       : [
@@ -160,7 +166,7 @@ function viewHistory({ lastChange, lastSeenEqual, retry, errors }: FoundBuyer, w
       h(
         'ul',
         { class: 'errors', 'aria-label': words.say('buyer.errors') },
-        ...errors.map(({ at, code, cell, header }) =>
+        ...newest(errors).map(({ at, code, cell, header }) =>
           h(
             'li',
             {},
@@ -171,6 +177,12 @@ function viewHistory({ lastChange, lastSeenEqual, retry, errors }: FoundBuyer, w
       ),
   );
 }
+
+/** Each sync that met a cell has logged it: the same is told once. */
+const newest = (errors: FoundBuyer['errors']): FoundBuyer['errors'] =>
+  errors.filter(
+    (error, i) => errors.findIndex(({ code, header }) => code === error.code && header === error.header) === i,
+  );
 
 function viewAll({ fields, isStored }: FoundBuyer, words: Words): HTMLElement {
   const row = ({ header, sheet, database }: BuyerField) => {

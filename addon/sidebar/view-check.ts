@@ -12,11 +12,12 @@ import type { Words } from './words.ts';
 const NUMBERS = ['insert', 'update', 'leave', 'reject'] as const;
 
 export function viewCheck(model: Model, report: CheckReport, words: Words, actions: Actions): HTMLElement {
-  const isClear = report.reject === 0;
+  const blocked = blockedText(model, report, words);
+  const isClear = report.reject === 0 && blocked === null;
   const goes = canSayYes(model, report);
   const said = isClear
     ? words.say(goes ? 'check.clear' : 'check.nothing')
-    : words.say('check.in_the_way', { n: report.reject });
+    : (blocked ?? words.say('check.in_the_way', { n: report.reject }));
   const yes = h(
     'button',
     {
@@ -32,13 +33,29 @@ export function viewCheck(model: Model, report: CheckReport, words: Words, actio
     {
       tone: isClear ? 'good' : 'warn',
       sign: isClear ? 'check' : 'warn',
-      title: words.say(isClear ? 'check.title_clear' : 'check.title'),
-      text: [said, goes && needsCheck(model) ? words.say('check.first') : ''],
+      title: words.say(isClear ? (goes ? 'check.title_clear' : 'check.title_nothing') : 'check.title'),
+      text: [said, goes && blocked === null && needsCheck(model) ? words.say('check.first') : ''],
     },
     viewNumbers(report, words),
     report.gone > 0 ? h('p', { class: 'took' }, words.say('check.gone', { n: report.gone })) : null,
     goes ? h('div', { class: 'actions' }, yes) : null,
   );
+}
+
+/** Why nothing at all would go; null where the rows that are sound can go. */
+function blockedText({ run }: Model, { limitedText }: CheckReport, words: Words): string | null {
+  if (limitedText.count > 0) return words.say('check.refused', { names: namesOf(limitedText, words) });
+  return run?.notes?.held?.scope === 'run' ? words.say('check.run_held') : null;
+}
+
+const NAMED = 3;
+
+function namesOf({ count, items }: CheckReport['limitedText'], words: Words): string {
+  const names = items
+    .slice(0, NAMED)
+    .map((name) => (words.language === 'ja' ? `「${name}」` : `“${name}”`))
+    .join(words.language === 'ja' ? '' : ', ');
+  return count > NAMED ? words.say('check.refused_more', { names, n: count - NAMED }) : names;
 }
 
 function viewNumbers(report: CheckReport, words: Words): HTMLElement {

@@ -41,7 +41,7 @@ function viewValues(result: RunResult, page: Time): (HTMLElement | null)[] {
   const rest = count - groups.reduce((sum, group) => sum + group.count, 0);
   return [
     title,
-    h('p', { class: 'lead' }, words.say('groups.lead')),
+    groups.length === 0 ? null : h('p', { class: 'lead' }, words.say('groups.lead')),
     ...groups.map((group, i) => viewGroup(group, i < 2, page)),
     rest > 0 ? h('p', { class: 'lead' }, words.say('groups.unlisted', { n: rest })) : null,
   ];
@@ -140,8 +140,17 @@ function viewMissing({ missing, mismatches, missingCauses }: RunResult, page: Ti
     },
     words.say('push.missing', { n: missing.count }),
   );
+  const isPointless = missingCauses?.['rejected'] === missing.count;
   const text = words.sentences([lead, causes.join(words.language === 'ja' ? '、' : ', ')]);
-  return list('missing', missing, text, page, plainKey, missing.count, h('div', { class: 'actions choices' }, push));
+  return list(
+    'missing',
+    missing,
+    text,
+    page,
+    plainKey,
+    missing.count,
+    isPointless ? null : h('div', { class: 'actions choices' }, push),
+  );
 }
 
 function viewCsv({ words, model, actions }: Page): HTMLElement {

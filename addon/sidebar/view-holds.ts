@@ -46,7 +46,7 @@ function viewHold(hold: HoldShown, model: Model, words: Words, actions: Actions,
   const problem = model.check.problem?.id === id ? model.check.problem.code : null;
   return h(
     'li',
-    { class: 'hold' },
+    { class: 'hold', id: `hold-${id}`, tabindex: -1 },
     h('b', {}, header === '' ? column : header),
     h('p', {}, holdText(hold, words)),
     h('p', { class: 'took' }, words.say('holds.since', { when: words.when(since, nowMs) })),

@@ -26,6 +26,7 @@ export function lookAlikeAnswer(id: string, pair: KnownPair, cells: readonly str
   const press = (said: 'same' | 'different' | null) => () => actions.check.lookAlike(id, pair, said);
   if (answer === null) {
     return answered(
+      id,
       page,
       problem,
       null,
@@ -48,7 +49,7 @@ export function lookAlikeAnswer(id: string, pair: KnownPair, cells: readonly str
             ),
           );
   const done = written.length > 0 ? words.say('lookalikes.written') : said;
-  return answered(page, problem, done, ...writes, undo(id, press(null), page));
+  return answered(id, page, problem, done, ...writes, undo(id, press(null), page));
 }
 
 /** Under rows without a key that lie next to each other. */
@@ -58,10 +59,11 @@ export function notBuyersAnswer(id: string, rows: string, page: Page): HTMLEleme
   const n = countOf(rows);
   if (answer === 'not_buyers') {
     const back = undo(id, () => actions.check.notBuyers(id, rows, true), page);
-    return answered(page, problem, words.say('blanks.is_noted', { n }), back);
+    return answered(id, page, problem, words.say('blanks.is_noted', { n }), back);
   }
   const text = words.say(n === 1 ? 'blanks.not_buyer' : 'blanks.not_buyers');
   return answered(
+    id,
     page,
     problem,
     null,
@@ -95,7 +97,9 @@ const undo = (id: string, click: () => void, page: Page): HTMLElement =>
 const link = (id: string, text: string, click: () => void, { model }: Page): HTMLElement =>
   h('button', { type: 'button', class: 'link', id, disabled: model.work !== null, click }, text);
 
+/** Takes the keyboard where the button that was pressed is gone. */
 function answered(
+  id: string,
   { words }: Page,
   problem: string | null,
   said: string | null,
@@ -103,7 +107,7 @@ function answered(
 ): HTMLElement {
   return h(
     'div',
-    { class: 'answers' },
+    { class: 'answers', id: `${id}-answers`, tabindex: -1 },
     said !== null && h('p', { class: 'cause' }, said),
     ...buttons,
     problem !== null &&

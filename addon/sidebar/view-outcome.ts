@@ -46,7 +46,7 @@ function viewVerdict(run: RunView, result: RunResult, seen: string, words: Words
     seconds: Math.round(durationMs / 100) / 10,
     rate: Math.round(rowsPerSecond),
   });
-  const pushed = pushedText(run, words);
+  const pushed = isHeld ? '' : pushedText(run, words);
   return banner(
     { tone, sign, title, text: [seen, pushed, ...[text].flat()] },
     h('p', { class: 'took' }, took),

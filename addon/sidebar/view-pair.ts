@@ -16,13 +16,14 @@ export function viewPair(
   actions: Actions,
 ): HTMLElement {
   const { index, cell, header, use } = heading;
+  const about = header === '' ? words.say('headings.blank') : header;
   const choice = choiceOf(form, heading);
   const text = `${header} ${choice.column ?? ''}`;
   const isChosen = use === 'held' || form.editing === index || form.choices[index] !== undefined;
   return h(
     'li',
     { class: 'pair', 'data-text': text, hidden: !isSought(text) },
-    h('ul', {}, cellButton({ id: `heading-${index}`, a1: cell, label: cell, about: header }, words, actions)),
+    h('ul', {}, cellButton({ id: `heading-${index}`, a1: cell, label: cell, about }, words, actions)),
     ...(isChosen
       ? chosen(heading, choice, view, isOff, words, actions)
       : [viewLine(heading, choice, isOff, words, actions)]),
@@ -56,7 +57,7 @@ const LEAVE = ' ignored';
 const NEVER = ' never';
 
 function chosen(heading: Heading, choice: Choice, view: SetupView, isOff: boolean, words: Words, actions: Actions) {
-  const { index, header, reason, proposal, use } = heading;
+  const { index, header, reason, proposal, before, use } = heading;
   const select = h('select', {
     id: `use-${index}`,
     disabled: isOff,
@@ -78,7 +79,7 @@ function chosen(heading: Heading, choice: Choice, view: SetupView, isOff: boolea
     actions.contract.choose(heading, { decision, column, asValue: column !== null && choice.asValue });
   });
   const isProposed = use === 'held' && proposal !== null && choice.column === proposal;
-  const why = use === 'held' ? (words.sayIf(`reason.${reason}`) ?? '') : '';
+  const why = use === 'held' ? (words.sayIf(`reason.${reason}`, { before: before ?? '' }) ?? '') : '';
   const probably = isProposed && reason !== 'header_doubled' ? words.say('held.proposal', { column: proposal }) : '';
   const said = [why, probably].filter((text) => text !== '').join(' · ');
   return [

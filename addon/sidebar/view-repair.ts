@@ -2,11 +2,14 @@
 import type { Actions } from './act.ts';
 import { notice } from './banner.ts';
 import { cellButton } from './cell-button.ts';
+import { needsCheck } from './check-state.ts';
+import { needsSetup } from './contract-model.ts';
 import { h } from './dom.ts';
 import type { Model } from './model.ts';
 import { codeWords } from './problem-words.ts';
 import type { NamedCell } from './repair-answers.ts';
 import type { Repaired } from './repair-model.ts';
+import type { RunView } from './run-view.ts';
 import type { Words } from './words.ts';
 
 export function viewRepaired({ repair, work, status }: Model, words: Words, actions: Actions, nowMs: number) {
@@ -106,16 +109,22 @@ function viewBack({ status, work }: Pick<Model, 'status' | 'work'>, words: Words
   );
 }
 
-export function viewShort({ status, run, work }: Model, words: Words, actions: Actions): HTMLElement | null {
-  if (status?.connection !== 'connected') return null;
+/** Then what the run before had found is no longer on the page. */
+const isNothingSelected = ({ problem }: RunView): boolean => problem?.code === 'nothing_selected';
+
+/** While headings are agreed on there is nothing to sync; of a sheet that was never synced a Check comes before any row. */
+export function viewShort(model: Model, words: Words, actions: Actions): HTMLElement | null {
+  const { status, run, work } = model;
+  if (status?.connection !== 'connected' || model.contract.form !== null || needsSetup(status)) return null;
   const link = (id: string, text: string, click: () => void) =>
     h('button', { type: 'button', class: 'link', id, disabled: work !== null, click }, text);
   const { last } = status;
-  const hasReport = run === null && last?.verdict === 'not_in_step' && last.runId !== undefined;
+  const hasReport =
+    (run === null || isNothingSelected(run)) && last?.verdict === 'not_in_step' && last.runId !== undefined;
   return h(
     'div',
     { class: 'short' },
     hasReport && link('show-last', words.say('groups.show'), actions.repair.showLast),
-    link('push-selected', words.say('push.selected'), () => actions.repair.push('selection')),
+    !needsCheck(model) && link('push-selected', words.say('push.selected'), () => actions.repair.push('selection')),
   );
 }

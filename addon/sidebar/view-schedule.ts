@@ -2,6 +2,7 @@
 import type { Actions } from './act.ts';
 import type { Schedule, ScheduledRun } from './answers.ts';
 import { notice } from './banner.ts';
+import { needsCheck } from './check-state.ts';
 import { fold, h } from './dom.ts';
 import type { Model } from './model.ts';
 import { codeWords } from './problem-words.ts';
@@ -13,7 +14,7 @@ export function viewSchedule(model: Model, words: Words, actions: Actions, nowMs
   if (status === null || status.connection !== 'connected') return null;
   const { schedule } = status;
   const isOn = schedule.state !== 'off';
-  const lines = isOn ? onLines(schedule, words, nowMs) : [words.say('schedule.as_you')];
+  const lines = isOn ? onLines(schedule, needsCheck(model), words, nowMs) : [words.say('schedule.as_you')];
   const failed = scheduleProblem === null ? null : (words.sayIf(`problem.${scheduleProblem}`) ?? '');
   return h(
     'section',
@@ -61,11 +62,14 @@ function toggle(isOn: boolean, work: Model['work'], words: Words, click: () => v
   );
 }
 
-function onLines(schedule: Schedule, words: Words, nowMs: number): string[] {
+/** Of a sheet that was never synced no time is promised: what it does then is nothing. That it did so is past once one was. */
+function onLines(schedule: Schedule, isFirst: boolean, words: Words, nowMs: number): string[] {
   const { state, last, arrivesBy, isMine, by } = schedule;
   return [
-    state === 'waiting' || last === null ? words.say('schedule.waiting') : lastLine(last, words, nowMs),
-    arrivesBy === null ? '' : words.say('schedule.arrives', { time: words.clock(arrivesBy, nowMs) }),
+    state !== 'waiting' && last !== null && (isFirst || last.code !== 'needs_check')
+      ? lastLine(last, words, nowMs)
+      : words.say(isFirst ? 'schedule.first' : 'schedule.waiting'),
+    arrivesBy === null || isFirst ? '' : words.say('schedule.arrives', { time: words.clock(arrivesBy, nowMs) }),
     isMine ? words.say('schedule.mine') : words.say('schedule.theirs', { who: by ?? words.say('schedule.someone') }),
     isMine ? '' : words.say('schedule.end'),
   ].filter((line) => line !== '');

@@ -39,6 +39,7 @@ export const OpenedRun = Type.Object({
   partSize: Type.Literal(50_000),
   keyColumn: Type.String(),
   columns: Type.Array(BoundColumn),
+  limitedText: Type.Optional(Type.Array(Type.String())),
 });
 
 const CellError = Type.Object({

@@ -54,14 +54,18 @@ function fixScript(schema: string, table: string, limited: readonly CatalogColum
   return `-- Text of any length fits; nothing stored is changed.\nALTER TABLE ${quoted(schema)}.${quoted(table)}\n${changes.join(',\n')};\n`;
 }
 
-/** Throws `schema_refused` where a column that would be synced limits its text, naming each with its header. */
-export function refuseLimitedText(schema: SchemaReport, columns: readonly BoundColumn[]): void {
-  const refused = schema.nonTextFields.flatMap((field) => {
+/** Columns that would be synced and limit their text, each with its header. */
+export const limitedOf = (schema: SchemaReport, columns: readonly BoundColumn[]) =>
+  schema.nonTextFields.flatMap((field) => {
     const bound = columns.find((column) => column.column === field.columnName && column.state === 'synced');
     return bound === undefined
       ? []
       : [{ ...field, column: field.columnName, header: bound.header, index: bound.index }];
   });
+
+/** Throws `schema_refused` where there is such a column. */
+export function refuseLimitedText(schema: SchemaReport, columns: readonly BoundColumn[]): void {
+  const refused = limitedOf(schema, columns);
   if (refused.length === 0) return;
   const names = refused.map((field) => `${field.header} → ${field.columnName} (${field.characterMaximumLength})`);
   const { table, fixScript } = schema;

@@ -15,7 +15,7 @@ import { readContract, rememberReading } from '../sheets/contract.ts';
 import { readHeaders } from '../sheets/headers.ts';
 import { checkKeyHeader } from '../sheets/key-header.ts';
 import { checkPlace } from '../sheets/place.ts';
-import { checkSchema, refuseLimitedText } from '../sheets/schema-validator.ts';
+import { checkSchema, limitedOf, refuseLimitedText } from '../sheets/schema-validator.ts';
 import { readTarget, type Target } from '../sheets/target.ts';
 import { endWhereChanged } from './end-changed.ts';
 import { takeLease } from './lease.ts';
@@ -39,7 +39,9 @@ export async function openRun(
   const read = readHeaders(request.headers, target, contract);
   const { columns } = read;
   checkKeyHeader(target, read, contract, headerRow);
-  if (request.mode === 'sync' && options.schemaPolicy === 'refuse') refuseLimitedText(checkSchema(target), columns);
+  const schema = options.schemaPolicy === 'refuse' ? checkSchema(target) : null;
+  if (request.mode === 'sync' && schema !== null) refuseLimitedText(schema, columns);
+  const limited = schema === null ? [] : limitedOf(schema, columns).map(({ header }) => header);
   const runId = request.runId ?? uuid7();
   const begin = async (db: Db) => {
     const known = await findRun(db, sheet.id, runId);
@@ -52,7 +54,14 @@ export async function openRun(
     if (request.mode === 'sync') await rememberReading(db, sheet.id, headerRow, read, contract);
   };
   await endWhereChanged(pool, sheet.id, runId, () => transaction(pool, begin));
-  return { runId, batchSize: BATCH_SIZE, partSize: PART_SIZE, keyColumn: sheet.keyColumn, columns };
+  return {
+    runId,
+    batchSize: BATCH_SIZE,
+    partSize: PART_SIZE,
+    keyColumn: sheet.keyColumn,
+    columns,
+    ...(limited.length === 0 ? {} : { limitedText: limited }),
+  };
 }
 
 function checkContinues(

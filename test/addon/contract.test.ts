@@ -207,6 +207,7 @@ describe('a heading that is held', () => {
   it('blank, gets its text back', async () => {
     const { host, contract } = await changed('header_blank', 'name', '');
     expect((await status(host)).headings?.held.items).toMatchObject([{ reason: 'header_blank', before: '氏名' }]);
+    expect((await setup(host)).headings.items).toContainEqual(expect.objectContaining({ cell: 'B2', before: '氏名' }));
     contract.held.delete('');
     contract.held.set('', { reason: 'header_blank', proposal: 'name' });
     const after = await call<Status>(host, 'putHeadingBack', 7, 1, 'name');

@@ -64,6 +64,7 @@ describe('Check', () => {
     await sidebar(script, async (page, opened) => {
       expect(await page.locator('#sync').innerText()).toBe(en('action.check_first'));
       expect(await page.locator('#check').count()).toBe(0);
+      expect(await page.locator('#push-selected').count()).toBe(0);
       await press(page, 'sync', '#sync-now');
       await press(page, 'sync-now', '#check');
       expect(await page.locator('#sync').innerText()).toBe(en('action.sync'));
@@ -71,6 +72,16 @@ describe('Check', () => {
         ['startRun', 'check', WINDOW, 7],
         ['startRun', 'sync', WINDOW, 7, CHECK_ID],
       ]);
+    });
+  });
+
+  it('says that nothing would go where the table limits texts, though each row by itself could', async () => {
+    const limitedText = { count: 4, items: ['現住所', '備考', '希望駅', '担当者'] };
+    await sidebar({ startRun: [checked({ limitedText })] }, async (page) => {
+      await press(page, 'check', '#sync-now');
+      const said = await page.locator('#outcome').innerText();
+      expect(said).toContain('“現住所”, “備考”, “希望駅” and 1 more, so the server will refuse the sync as a whole');
+      expect(said).not.toContain(en('check.title_clear'));
     });
   });
 
@@ -170,6 +181,7 @@ describe('what is held', () => {
       await press(page, 'hold-keep-h1', '.kept');
       expect(await called(opened, 'discardHold')).toEqual([['discardHold', 7, RUN, ['phone']]]);
       expect(await page.locator('#hold-keep-h1').count()).toBe(0);
+      expect(await focused(page)).toBe('hold-h1');
       await press(page, 'hold-let-h1', '.sure');
     });
   });
@@ -182,6 +194,7 @@ describe('answers on keys', () => {
     await sidebar({ startRun: [doneWithProblems()], sayLookAlike: [{ ok: true }] }, async (page, opened) => {
       await press(page, 'sync', `[id="${SAME}"]`);
       await press(page, SAME, `text=${en('lookalikes.is_same')}`);
+      expect(await focused(page)).toBe('lookalikes-0 ＡＡ００３１２-answers');
       await press(page, 'lookalikes-0 ＡＡ００３１２-undo', `[id="${SAME}"]`);
       const pair = ['sayLookAlike', 7, 'ＡＡ００３１２', 'AA00312'];
       expect(await called(opened, 'sayLookAlike')).toEqual([

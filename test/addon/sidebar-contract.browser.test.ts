@@ -48,6 +48,15 @@ async function openSettings({ page }: Opened): Promise<void> {
   await page.waitForSelector('#confirm-setup:enabled');
 }
 
+it('the settings say which heading is gone', async () => {
+  const gone = { header: '', use: 'held', reason: 'header_blank', proposal: 'notes', before: '備考' } as const;
+  const items = [...setupView().headings.items.slice(0, 6), heading(6, { ...gone, column: null })];
+  const opened = await open({ sidebarStatus: [SETTLED], viewSetup: [setupView({ headings: { count: 7, items } })] });
+  await openSettings(opened);
+  expect(await opened.page.locator('.pair', { hasText: 'G3' }).innerText()).toContain('the heading “備考” is gone');
+  await opened.page.close();
+});
+
 describe('setting up a tab', () => {
   it('sends all that is proposed at one click, and goes on to Sync', async () => {
     const held = heading(4, { use: 'held', column: null, reason: 'header_unknown', proposal: 'mobile_phone' });
@@ -59,6 +68,8 @@ describe('setting up a tab', () => {
       saveSetup: [SETTLED],
     });
     const { page } = opened;
+    await page.waitForSelector('#confirm-setup:enabled');
+    expect(await page.locator('#push-selected').count()).toBe(0);
     await page.click('#confirm-setup');
     await page.waitForSelector('#sync:enabled');
     const [gid, row, json] = await said(opened, 'saveSetup');

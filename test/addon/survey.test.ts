@@ -80,6 +80,7 @@ const report = (gathered: Survey, over: Partial<CompareAnswer> = {}, rows = 20) 
     gathered,
     { rowNumbers: Array.from({ length: rows }, (_, i) => i + 2), inSheet: rows, keyIndex: 0, keyHeader: 'ID' },
     answer(over),
+    [],
   );
 
 const named = (rows: readonly Row[]) =>

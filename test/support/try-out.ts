@@ -41,13 +41,15 @@ export interface TryOutSetting {
   readonly setsUp?: boolean;
   /** Milliseconds since 1970; the machine's own where none is given. */
   readonly clock?: () => number;
+  /** As Google gives a person's: `en` where none is given. */
+  readonly userLocale?: string;
 }
 
 export async function startTryOut(
   pool: Pool,
   input: SpreadsheetInput,
   schemaPolicy: () => 'refuse' | 'warn' = () => 'refuse',
-  { setsUp = true, clock }: TryOutSetting = {},
+  { setsUp = true, clock, userLocale = 'en' }: TryOutSetting = {},
 ): Promise<TryOut> {
   const stops: (() => unknown)[] = [];
   const outDir = await mkdtemp(join(tmpdir(), 'rollcall-try-out-'));
@@ -62,7 +64,7 @@ export async function startTryOut(
   const { serverUrl: builtFor } = await buildAddon({ outDir });
   const fetchMap = { [builtFor]: `${serverUrl}/` };
   const openHost = (spreadsheet: Spreadsheet) =>
-    createHost({ distDir: outDir, spreadsheet, fetchMap, ...(clock === undefined ? {} : { clock }) });
+    createHost({ distDir: outDir, spreadsheet, fetchMap, userLocale, ...(clock === undefined ? {} : { clock }) });
   const host = await openHost(new Spreadsheet(input));
   host.properties('document').set({ 'rollcall.key': await connectSample(pool, input) });
   const playground = await createPlayground({

@@ -132,6 +132,7 @@ const ALL_FINDINGS: readonly CheckFinding[] = [
 ];
 
 const CLEAR: CheckReport = {
+  limitedText: { count: 0, items: [] },
   insert: 356,
   update: 12,
   leave: 3769,

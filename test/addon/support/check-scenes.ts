@@ -62,6 +62,14 @@ const inLists = (script: Script, ids: readonly string[], says: readonly TextKey[
 
 export const CHECK_SCENES: Readonly<Record<string, Scene>> = {
   'never synced': opened({ sheet: never, last: null }, ['action.check_first', 'last.never']),
+  'never synced, switched to hourly': opened(
+    { sheet: never, last: null, schedule: hourly({ state: 'waiting', last: null }) },
+    ['schedule.first', 'schedule.mine'],
+  ),
+  'hourly, which had waited for the first sync': opened(
+    { schedule: hourly({ last: { at: LAST.at, outcome: 'stopped', code: 'needs_check' } }) },
+    ['schedule.waiting'],
+  ),
   'checked, all can go': checking(checked(), ['check.title_clear', 'check.clear', 'action.sync_now'], 'sync-now'),
   'checked, a first time': checking(
     checked({ insert: 4137, update: 0, leave: 0 }),
@@ -69,10 +77,24 @@ export const CHECK_SCENES: Readonly<Record<string, Scene>> = {
     'sync-now',
     first,
   ),
-  'checked, nothing to send': checking(checked({ insert: 0, update: 0, leave: 4137 }), ['check.nothing'], 'sync'),
+  'checked, nothing to send': checking(
+    checked({ insert: 0, update: 0, leave: 4137 }),
+    ['check.title_nothing', 'check.nothing'],
+    'sync',
+  ),
   'checked, everything found': checking(
     checkedAll(),
     ['check.title', 'check.weight.stands', 'check.weight.changes', 'check.weight.lost', 'check.weight.near'],
+    'sync-now',
+  ),
+  'checked, the table would refuse': checking(
+    checked({ limitedText: { count: 5, items: ['現住所', '備考（連絡事項）', '問合せ内容', '希望エリア', '希望駅'] } }),
+    ['check.title'],
+    'sync-now',
+  ),
+  'checked, the run would be held': checking(
+    checked({}, { held: { scope: 'run', holds: [goneHold()] } }),
+    ['check.title', 'check.run_held', 'check.would_hold'],
     'sync-now',
   ),
   'checked, everything found, unfolded': {

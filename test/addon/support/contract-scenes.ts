@@ -36,6 +36,7 @@ export const heading = (index: number, over: Partial<Heading> = {}): Heading => 
   column: COLUMNS[index] ?? null,
   reason: null,
   proposal: null,
+  before: null,
   isText: true,
   asValue: false,
   ...over,
@@ -226,6 +227,26 @@ export const CONTRACT_SCENES: Readonly<Record<string, Scene>> = {
       await page.click('#edit-1');
       await page.check('#value-1');
     },
+  ),
+  'settings of headings, one is gone': settings(
+    {
+      headings: {
+        count: 8,
+        items: matching.map((one) =>
+          one.index === 6
+            ? heading(6, {
+                header: '',
+                use: 'held',
+                column: null,
+                reason: 'header_blank',
+                proposal: 'notes',
+                before: '備考',
+              })
+            : one,
+        ),
+      },
+    },
+    ['headings.blank', 'setup.look'],
   ),
   'settings of headings, a column twice': settings({}, ['setup.doubled'], async (page) => {
     await page.click('#setup-matched-fold');

@@ -258,11 +258,14 @@ export const REPAIR_SCENES: Readonly<Record<string, Scene>> = {
   },
   'pushed the missing, others differ': pushed({ only: 'missing', progress }, ['push.rest']),
   'nothing to push': pushed({ only: 2, progress: { ...progress, toSend: 0, sent: 0 } }, ['push.none']),
-  'nothing selected': verified(
-    ['problem.nothing_selected'],
-    { pushOnly: [{ ok: false, code: 'nothing_selected', message: '' }] },
-    (page) => page.click('#push-selected'),
-  ),
+  'nothing selected': {
+    ...verified(['problem.nothing_selected', 'groups.show'], {}, (page) => page.click('#push-selected')),
+    script: (locale) => ({
+      sidebarStatus: [status({ locale, last: LAST })],
+      startRun: [differing([FORM, CHANGED])],
+      pushOnly: [{ ok: false, code: 'nothing_selected', message: '' }],
+    }),
+  },
   'a report to be shown again': {
     script: (locale) => ({ sidebarStatus: [status({ locale, last: LAST })] }),
     says: ['groups.show'],

@@ -679,6 +679,8 @@ describe('other tables', () => {
       ['name', 1],
       ['kind', 2],
     ]);
+    const looked = await sheet.send<{ limitedText?: string[] }>('POST', '/v1/runs', sheet.openBody({ mode: 'verify' }));
+    expect(looked.body.limitedText).toEqual(['buyer_number', 'name', 'kind']);
     const warned = Object.assign(Object.create(sheet) as TestSheet, { server: lenient });
     warned.rows = [
       ['1', 'abc', 'xy', 'long enough'],
