@@ -23,6 +23,8 @@ CREATE TABLE header_places (
   header_row  integer NOT NULL,
   header      text NOT NULL,
   place       integer NOT NULL,
+  -- A question about it was never answered: it stays held until somebody does, or until the row is as it was.
+  in_doubt    boolean NOT NULL DEFAULT false,
   PRIMARY KEY (sheet_id, header_row, header)
 );
 

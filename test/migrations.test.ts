@@ -15,7 +15,7 @@ const COMMITTED: Readonly<Record<string, string>> = {
   '0002-runs.sql': '85f15ecafbff29cd',
   '0003-errors.sql': 'ad404cd13ee24ebe',
   '0004-buyers.sql': '41527c58d855db03',
-  '0005-contract.sql': '152a1b388eadc376',
+  '0005-contract.sql': 'b0de052316a69628',
   '0006-guards.sql': 'b91787c76172ad63',
   '0007-seen.sql': 'de88234933b12ee9',
 };

@@ -5,7 +5,14 @@ import type { Db } from '../db/query.ts';
 import { run, transaction } from '../db/query.ts';
 import { applyAnswers } from './apply-answers.ts';
 import type { BoundSheet } from './bound-sheets.ts';
-import { agreedHeaderRow, placesNow, readContract, rememberHeaders, rememberPlaces } from './contract.ts';
+import {
+  agreedHeaderRow,
+  placesNow,
+  readContract,
+  rememberDoubts,
+  rememberHeaders,
+  rememberPlaces,
+} from './contract.ts';
 import { type Agreed, readHeaders } from './headers.ts';
 import { checkKeyHeader } from './key-header.ts';
 import { sheetView } from './sheet-view.ts';
@@ -26,7 +33,9 @@ export function answerHeaders(pool: Pool, sheet: BoundSheet, said: HeaderAnswers
     checkKeyHeader(target, read, contract, headerRow);
     await writeAnswers(db, sheet.id, headerRow, changed, by);
     await rememberHeaders(db, sheet.id, headerRow, read.columns);
-    await rememberPlaces(db, sheet.id, headerRow, placesNow(read, contract) ?? contract.places, before.places);
+    const places = placesNow(read, contract);
+    await rememberPlaces(db, sheet.id, headerRow, places ?? contract.places, before.places);
+    if (places !== null) await rememberDoubts(db, sheet.id, headerRow, null, before);
     await run(db, CONFIRM, [sheet.id, headerRow, by]);
     return sheetView(db, sheet);
   });
@@ -51,9 +60,9 @@ const CARRY_HEADERS = /* sql */ `
 const CARRY_PLACES = /* sql */ `
   WITH gone AS (DELETE FROM header_places WHERE sheet_id = $1::uuid AND header_row = $3::int AND header NOT IN
     (SELECT header FROM header_places WHERE sheet_id = $1::uuid AND header_row = $2::int))
-  INSERT INTO header_places (sheet_id, header_row, header, place)
-  SELECT sheet_id, $3::int, header, place FROM header_places WHERE sheet_id = $1::uuid AND header_row = $2::int
-  ON CONFLICT (sheet_id, header_row, header) DO UPDATE SET place = excluded.place`;
+  INSERT INTO header_places (sheet_id, header_row, header, place, in_doubt)
+  SELECT sheet_id, $3::int, header, place, in_doubt FROM header_places WHERE sheet_id = $1::uuid AND header_row = $2::int
+  ON CONFLICT (sheet_id, header_row, header) DO UPDATE SET place = excluded.place, in_doubt = excluded.in_doubt`;
 
 function writeAnswers(
   db: Db,

@@ -34,7 +34,8 @@ export function applyAnswers(
     if (instead !== undefined && !copiesOf.has(instead)) places.delete(instead);
     places.delete(text);
   }
-  const contract = { ...before, agreed: new Map([...before.agreed, ...changed]), places };
+  const doubted = new Set([...before.doubted].filter((text) => places.has(text)));
+  const contract = { ...before, agreed: new Map([...before.agreed, ...changed]), places, doubted };
   checkTaken(said, readHeaders(headers, target, contract), headerRow);
   return { contract, changed };
 }
@@ -59,6 +60,9 @@ function checkAnswer(
   if (found === undefined || notSynced(found, fixed) !== null)
     throw new Problem('unknown_column', { table: target.table.name, column });
   if (asValue === true && !isTextType(found.type)) throw refused(at, 'asValue', 'only for a column of text');
+  // A number that is shown as 00123 is 123 as a value.
+  if (asValue === true && column === target.keyColumn)
+    throw refused(at, 'asValue', 'never for the key: it would lose its zeros');
 }
 
 /**

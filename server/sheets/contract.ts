@@ -8,11 +8,12 @@ import { type Agreed, type Contract, headerText, type ReadHeaders } from './head
 export async function readContract(db: Db, sheet: BoundSheet, headerRow: number): Promise<Contract> {
   const agreed = await many<{ header: string; agreed: Agreed }>(db, AGREED, [sheet.id, headerRow]);
   const aliases = await many<{ header: string; column: string }>(db, ALIASES, [sheet.table]);
-  const places = await many<{ header: string; place: number }>(db, PLACES, [sheet.id, headerRow]);
+  const places = await many<{ header: string; place: number; inDoubt: boolean }>(db, PLACES, [sheet.id, headerRow]);
   return {
     agreed: new Map(agreed.map((row) => [row.header, row.agreed])),
     aliases: new Map(aliases.map((row) => [row.header, row.column])),
     places: new Map(places.map((row) => [row.header, row.place])),
+    doubted: new Set(places.filter((row) => row.inDoubt).map((row) => row.header)),
   };
 }
 
@@ -26,7 +27,7 @@ const AGREED = /* sql */ `
 
 const ALIASES = /* sql */ `SELECT alias AS header, column_name AS column FROM header_aliases WHERE target_table = $1::text`;
 
-const PLACES = /* sql */ `SELECT header, place FROM header_places WHERE sheet_id = $1::uuid AND header_row = $2::int`;
+const PLACES = /* sql */ `SELECT header, place, in_doubt AS "inDoubt" FROM header_places WHERE sheet_id = $1::uuid AND header_row = $2::int`;
 
 /** Writes down what bound by itself, so that a later change of names or aliases does not rebind a sheet; or what a person confirmed. */
 export function rememberHeaders(
@@ -58,6 +59,7 @@ export async function rememberReading(
   if (fresh.some((column) => column.state === 'synced')) await rememberHeaders(db, sheetId, headerRow, fresh);
   const places = placesNow(read, contract);
   if (places !== null) await rememberPlaces(db, sheetId, headerRow, places, contract.places);
+  await rememberDoubts(db, sheetId, headerRow, places === null ? doubtsOf(read, contract) : null, contract);
   const alone = read.texts.filter((text, index) => isAloneNow(text, index, read, contract));
   if (alone.length > 0) await run(db, FORGET_COPIES, [sheetId, headerRow, alone]);
 }
@@ -84,6 +86,29 @@ function isInQuestion({ state, reason }: BoundColumn, text: string, { places }: 
   // Headers that were never told apart are no change of anything.
   return reason !== 'header_doubled' || places.has(text);
 }
+
+/** Texts that are in question, and those that others stand instead of. */
+function doubtsOf({ columns, texts, changes }: ReadHeaders, contract: Contract): string[] {
+  const held = columns.filter((column) => isInQuestion(column, texts[column.index] ?? '', contract));
+  return [...held.map((column) => texts[column.index] ?? ''), ...changes.replaced.values()];
+}
+
+/** A second edit must not make an unanswered question look like no change at all. Null: nothing is in question any more. */
+export async function rememberDoubts(
+  db: Db,
+  sheetId: string,
+  headerRow: number,
+  doubts: readonly string[] | null,
+  { places, doubted }: Pick<Contract, 'places' | 'doubted'>,
+): Promise<void> {
+  const fresh = (doubts ?? []).filter((text) => places.has(text) && !doubted.has(text));
+  if (doubts === null ? doubted.size === 0 : fresh.length === 0) return;
+  await run(db, DOUBT, [sheetId, headerRow, doubts === null ? [] : [...doubted, ...fresh]]);
+}
+
+const DOUBT = /* sql */ `
+  UPDATE header_places SET in_doubt = header = ANY ($3::text[])
+   WHERE sheet_id = $1::uuid AND header_row = $2::int AND in_doubt <> (header = ANY ($3::text[]))`;
 
 /** Of several headers one counted, and the others are gone for certain. */
 const isAloneNow = (text: string, index: number, { texts, changes }: ReadHeaders, { agreed }: Contract): boolean =>

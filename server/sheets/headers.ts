@@ -24,6 +24,8 @@ export interface Contract {
   readonly aliases: ReadonlyMap<string, string>;
   /** Where headers stood when all was last well; empty for a sheet that no run has seen. */
   readonly places: ReadonlyMap<string, number>;
+  /** Of those, the ones that an earlier reading held and nobody answered for. */
+  readonly doubted: ReadonlySet<string>;
 }
 
 /** Where headers lead to: a table as the catalog has it, and what Rollcall needs of it for itself. */
@@ -67,6 +69,7 @@ export function readHeaders(headers: readonly string[], target: HeaderTarget, co
   const isTwice = (text: string) =>
     text !== '' && (copies.get(text) ?? 0) > 1 && contract.agreed.get(text)?.copy == null;
   const byName = new Map(target.columns.map((column) => [column.name, column]));
+  const doubts = isAsItWas(copies, changes, contract) ? NOBODY : contract.doubted;
   const said = texts.map((text, index) =>
     speak(text, index, byName, target.keyColumn, contract, isTwice(text) ? { ...changes, replaced: NONE } : changes),
   );
@@ -78,7 +81,9 @@ export function readHeaders(headers: readonly string[], target: HeaderTarget, co
     const header = headers[index] ?? '';
     if (one.kind === 'column') {
       const { column, asValue } = one;
-      const isMoved = changes.lost.has(index) || (changes.moved.has(index) && column.name !== target.keyColumn);
+      const isDoubted = doubts.has(texts[index] ?? '') && column.name !== target.keyColumn;
+      const isMoved =
+        isDoubted || changes.lost.has(index) || (changes.moved.has(index) && column.name !== target.keyColumn);
       const doubled = (times.get(column.name) ?? 0) > 1;
       const heldFor = doubled ? 'header_doubled' : isMoved ? 'header_moved' : null;
       return bound(index, header, column, asValue, notSynced(column, fixed), heldFor);
@@ -95,6 +100,17 @@ export function readHeaders(headers: readonly string[], target: HeaderTarget, co
   });
   return { columns, texts, changes };
 }
+
+/** Every remembered header is there once, in its order, and nothing stands where another did. */
+const isAsItWas = (
+  copies: ReadonlyMap<string, number>,
+  { moved, lost, replaced }: HeaderChanges,
+  { places, agreed }: Contract,
+) =>
+  moved.size + lost.size + replaced.size === 0 &&
+  [...places.keys()].every((text) => copies.get(text) === (agreed.get(text)?.copy?.of ?? 1));
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** What one header says, for itself. `instead`: stands where another did that meant `former`; `own` is what its text means. */
 type Said =

@@ -229,6 +229,35 @@ describe('a heading row that changed', () => {
     expect(brief((await binding(now)).columns)[2]).toBe('header_blank null');
   });
 
+  test.each([
+    ['two swapped, then one of them deleted', ['番号', '電話', '氏名', 'city'], ['番号', '電話', 'city'], 1, 'phone'],
+    ['one blanked, then another given its text', ['番号', '', '電話', 'city'], ['番号', '', '氏名', 'city'], 2, 'name'],
+    [
+      'one doubled, then the first of them blanked',
+      ['番号', '氏名', '氏名', 'city'],
+      ['番号', '', '氏名', 'city'],
+      2,
+      'name',
+    ],
+  ])('a question that nobody answered is not forgotten: %s', async (_, first, then, at, field) => {
+    await drive(sheet);
+    const wrong = (headers: readonly string[]) =>
+      retitled(
+        headers,
+        ROWS.map((row) => headers.map((_header, index) => (index === 0 ? (row[0] ?? null) : `wrong ${index}`))),
+      );
+    const before = await stored(field);
+    await drive(wrong(first));
+    await drive(wrong(then));
+    expect((await binding(then)).columns[at]?.state).toBe('held');
+    await drive(wrong(then));
+    expect(await stored(field)).toEqual(before);
+    expect(brief((await binding(HEADERS)).columns)).toEqual(['number', 'name', 'phone', 'city']);
+    const column = (await binding(then)).columns[at]?.column ?? (await binding(then)).columns[at]?.proposal ?? '';
+    await answer(then, [{ index: at, decision: 'column', column }]);
+    expect((await binding(then)).columns[at]).toMatchObject({ state: 'synced', column });
+  });
+
   test('the key under another heading, or under none, stops the run and names the cell', async () => {
     const open = async (headers: readonly string[]) =>
       (await sheet.send<Problem>('POST', '/v1/runs', { ...sheet.openBody({ headerRow: 3 }), headers })).body;
