@@ -194,9 +194,14 @@ export function advance(run: Execution, from: SavedRun, first: Step, callMs: num
   const driven = drive(run, from, first, keep, callMs);
   const { state } = driven.saved;
   if (state.phase === 'done') closeRun(run, driven.saved);
-  if (isOver(state) || (run.opened === null && isRefused(state))) store.forgetRun(gid);
+  const isRefusedNow = run.opened === null && isRefused(state) && !isOver(state);
+  // Opened in an earlier call, it is still the server's, which would keep the sheet for it.
+  if (isRefusedNow && wasOpened(from.state)) abandon(run, from.state.runId);
+  if (isOver(state) || isRefusedNow) store.forgetRun(gid);
   return { ...driven, state };
 }
+
+const wasOpened = ({ phase, resumes }: RunState): boolean => phase !== 'open' || resumes !== null;
 
 const isRefused = ({ phase, problem }: RunState): boolean =>
   phase === 'stopped' && problem !== null && problem.status >= 400 && problem.status < 500;

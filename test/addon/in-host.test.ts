@@ -8,7 +8,7 @@ import { type BuiltAddon, buildAddon } from '../../addon/build.ts';
 import { createHost, type Host } from '../../addon/playground/host/host.ts';
 import { Spreadsheet } from '../../addon/playground/host/spreadsheet.ts';
 import type { Failed, RunReply, Status } from '../../addon/sidebar/answers.ts';
-import { type FakeServer, fakeServer } from './support/fake-server.ts';
+import { type FakeServer, fakeServer, refused } from './support/fake-server.ts';
 import { buyers } from './support/fake-sheet.ts';
 import { type Served, serveFake } from './support/serve-fake.ts';
 
@@ -200,6 +200,20 @@ describe('the add-on in the host', () => {
     isDown = false;
     expect(await finish(host, await call(host, 'startRun', 'sync'))).toMatchObject({ state: 'done' });
     expect(server.table.size).toBe(900);
+  });
+
+  it('gives a run up that is refused when it is to be opened again: the server would keep the sheet for it', async () => {
+    const { host, server } = await world(900, undefined, 4000);
+    expect(await call(host, 'startRun', 'sync', 'mine')).toMatchObject({ state: 'running' });
+    server.intercept = ({ method, path }) =>
+      method === 'post' && path === 'v1/runs' ? refused(422, 'no_key_header') : null;
+    expect(await call(host, 'continueRun', 7, 'mine')).toMatchObject({
+      state: 'stopped',
+      problem: { code: 'no_key_header' },
+    });
+    expect(server.asked.at(-1)).toBe('post abandon');
+    server.intercept = () => null;
+    expect(await finish(host, await call(host, 'startRun', 'sync'))).toMatchObject({ state: 'done' });
   });
 
   it('stops a call that is under way', async () => {
