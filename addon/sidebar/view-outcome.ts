@@ -93,8 +93,8 @@ function viewReceipt({ receipt, verdict }: RunResult, words: Words): HTMLElement
   );
   const said = words.say(receipt.balanced ? 'receipt.closes' : 'receipt.open');
   return fold(
-    verdict === 'not_in_step' ? 'receipt-of-more' : 'receipt',
-    verdict !== 'not_in_step',
+    verdict === 'in_step' ? 'receipt' : 'receipt-of-more',
+    verdict === 'in_step',
     [words.say('receipt.title')],
     h('table', { class: 'receipt' }, h('tbody', {}, ...LINES.map(line)), h('tfoot', {}, total)),
     h('p', { class: `closes ${receipt.balanced ? 'good' : 'bad'}` }, icon(receipt.balanced ? 'check' : 'cross'), said),
