@@ -527,6 +527,18 @@ describe('a schedule', () => {
     expect((await column('name')).slice(1, 4)).toEqual(['new', 'by hand', 'by hand']);
   });
 
+  test('they are known where the last write left a held column out', async () => {
+    await synced(50);
+    edit('name', () => 'the same');
+    edit('visits', (_, n) => String(n + 100), 5);
+    await drive(sheet);
+    expect((await column('visits')).slice(0, 3)).toEqual(['100', '101', '102']);
+    await pool.query(`UPDATE clients SET visits = '7' WHERE buyer_number IN ('B1', 'B2', 'B30')`);
+    const { finish } = await drive(sheet, { trigger: 'schedule' });
+    expect(finish.receipt).toMatchObject({ updated: 0, held: 3 });
+    expect((await column('visits')).slice(1, 4)).toEqual(['7', '7', '103']);
+  });
+
   test("what Rollcall never wrote is nobody's overwrite", async () => {
     await pool.query(
       `INSERT INTO clients (buyer_number, name) SELECT 'B' || n, 'adopted' FROM generate_series(0, 9) n`,
