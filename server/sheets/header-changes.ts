@@ -42,11 +42,14 @@ export function headerChanges(texts: readonly string[], { places, agreed }: Reme
   });
   both.sort((a, b) => a.place - b.place);
   const steady = inEveryLongestRise(both.map((anchor) => anchor.index));
+  const kept = both.filter((_, at) => steady[at]);
   const end = endOf(texts, places);
+  const typedOver = kept.filter((one, at) => isTypedOver(one, kept[at - 1], kept[at + 1] ?? end, places, standing));
   const look = lookBack(
-    both.filter((_, at) => steady[at]),
+    kept.filter((anchor) => !typedOver.includes(anchor)),
     end,
   );
+  const moved = new Set([...both.filter((_, at) => !steady[at]), ...typedOver].map((anchor) => anchor.index));
   const genuine = new Map<string, number>();
   const lost = new Set<number>();
   for (const [text, positions] of standing) {
@@ -59,9 +62,26 @@ export function headerChanges(texts: readonly string[], { places, agreed }: Reme
     const counting = copy === null ? atPlace(positions, places.get(text), look) : nth(positions, copy);
     if (counting !== null) genuine.set(text, counting);
   }
-  const moved = new Set(both.filter((_, at) => !steady[at]).map((anchor) => anchor.index));
   const isElsewhere = (text: string) => moved.has(standing.get(text)?.[0] ?? -1) || !standing.has(text);
   return { moved, lost, genuine, replaced: replacedOnes(texts, { places, agreed }, isElsewhere, genuine, look) };
+}
+
+/**
+ * It kept its order, but stands just where one stood that is gone, as many columns from its neighbours: its text may have been
+ * typed over that one. Columns inserted on one side and as many deleted on the other look the same, and are asked about too.
+ */
+function isTypedOver(
+  { place, index }: Anchor,
+  left: Anchor = { place: -1, index: -1 },
+  right: Anchor | undefined,
+  places: ReadonlyMap<string, number>,
+  standing: ReadonlyMap<string, unknown>,
+): boolean {
+  const fromLeft = left.place + (index - left.index);
+  const fromRight = right === undefined ? fromLeft : right.place - (right.index - index);
+  if (fromLeft === place || fromLeft !== fromRight) return false;
+  for (const [text, other] of places) if (other === fromLeft) return !standing.has(text);
+  return false;
 }
 
 const nth = (positions: readonly number[], copy: Copy): number | null =>
