@@ -48,7 +48,8 @@ async function start(): Promise<void> {
     if (event.kind === 'alert') note(event.texts.join('\n'));
     if (event.kind === 'database') database.update(event);
   };
-  listen(heard, () => window.location.reload());
+  // The sidebar that is opened below is told of by an event.
+  await listen(heard, () => window.location.reload());
   const { row, column } = state.selection;
   await made.select(Math.max(row, state.sheet.frozenRows + 1), column);
   await open(state.opensSidebar);

@@ -144,15 +144,18 @@ export async function makeTable(agreed: AgreedTable): Promise<InWords<{ readonly
   return await read(await fetch('/api/table', { method: 'POST', headers, body: JSON.stringify(agreed) }));
 }
 
-/** `again` when the connection came back after a pause: the page may have missed something. */
-export function listen(heard: (event: PageEvent) => void, again: () => void): void {
+/** Resolves once nothing more is missed; `again` when the connection came back after a pause: the page may have missed something. */
+export function listen(heard: (event: PageEvent) => void, again: () => void): Promise<void> {
   const source = new EventSource('api/events');
-  let hellos = 0;
-  source.addEventListener('hello', () => {
-    hellos += 1;
-    if (hellos > 1) again();
-  });
   source.addEventListener('message', ({ data }: MessageEvent<string>) => heard(JSON.parse(data)));
+  return new Promise((resolve) => {
+    let hellos = 0;
+    source.addEventListener('hello', () => {
+      hellos += 1;
+      if (hellos > 1) again();
+      resolve();
+    });
+  });
 }
 
 async function get<T>(path: string): Promise<T> {
