@@ -3,6 +3,7 @@
 import type { BoundColumn } from '../../shared/protocol.ts';
 import { type Db, many, maybeOne, run } from '../db/query.ts';
 import type { BoundSheet } from './bound-sheets.ts';
+import { WIDTH } from './header-changes.ts';
 import { type Agreed, type Contract, headerText, type ReadHeaders } from './headers.ts';
 
 export async function readContract(db: Db, sheet: BoundSheet, headerRow: number): Promise<Contract> {
@@ -78,7 +79,7 @@ export function placesNow({ columns, texts, changes }: ReadHeaders, contract: Co
     if (genuine === undefined) places.delete(text);
     else places.set(text, genuine);
   }
-  return places;
+  return places.set(WIDTH, texts.length);
 }
 
 function isInQuestion({ state, reason }: BoundColumn, text: string, { places }: Contract): boolean {
@@ -101,7 +102,7 @@ export async function rememberDoubts(
   doubts: readonly string[] | null,
   { places, doubted }: Pick<Contract, 'places' | 'doubted'>,
 ): Promise<void> {
-  const fresh = (doubts ?? []).filter((text) => places.has(text) && !doubted.has(text));
+  const fresh = (doubts ?? []).filter((text) => text !== WIDTH && places.has(text) && !doubted.has(text));
   if (doubts === null ? doubted.size === 0 : fresh.length === 0) return;
   await run(db, DOUBT, [sheetId, headerRow, doubts === null ? [] : [...doubted, ...fresh]]);
 }

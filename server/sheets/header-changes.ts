@@ -7,6 +7,9 @@ export interface Copy {
   readonly of: number;
 }
 
+/** Among the places: how many columns there were. No heading has this text. */
+export const WIDTH = '';
+
 /** What was remembered of a sheet's headings. A heading that is in neither is fresh. */
 export interface Remembered {
   /** Heading → where it stood when all was last well. */
@@ -43,13 +46,14 @@ export function headerChanges(texts: readonly string[], { places, agreed }: Reme
   both.sort((a, b) => a.place - b.place);
   const steady = inEveryLongestRise(both.map((anchor) => anchor.index));
   const kept = both.filter((_, at) => steady[at]);
+  const dragged = both.filter((_, at) => !steady[at]);
   const end = endOf(texts, places);
-  const typedOver = kept.filter((one, at) => isTypedOver(one, kept[at - 1], kept[at + 1] ?? end, places, standing));
+  const typedOver = maybeTypedOver(kept, endsOf(end, texts, places), dragged);
   const look = lookBack(
-    kept.filter((anchor) => !typedOver.includes(anchor)),
+    kept.filter((anchor) => !typedOver.has(anchor)),
     end,
   );
-  const moved = new Set([...both.filter((_, at) => !steady[at]), ...typedOver].map((anchor) => anchor.index));
+  const moved = new Set([...dragged, ...typedOver].map((anchor) => anchor.index));
   const genuine = new Map<string, number>();
   const lost = new Set<number>();
   for (const [text, positions] of standing) {
@@ -62,26 +66,72 @@ export function headerChanges(texts: readonly string[], { places, agreed }: Reme
     const counting = copy === null ? atPlace(positions, places.get(text), look) : nth(positions, copy);
     if (counting !== null) genuine.set(text, counting);
   }
-  const isElsewhere = (text: string) => moved.has(standing.get(text)?.[0] ?? -1) || !standing.has(text);
+  const isElsewhere = (text: string) => {
+    const [first, ...more] = standing.get(text) ?? [];
+    return first === undefined || moved.has(first) || (more.length > 0 && !genuine.has(text));
+  };
   return { moved, lost, genuine, replaced: replacedOnes(texts, { places, agreed }, isElsewhere, genuine, look) };
 }
 
 /**
- * It kept its order, but stands just where one stood that is gone, as many columns from its neighbours: its text may have been
- * typed over that one. Columns inserted on one side and as many deleted on the other look the same, and are asked about too.
+ * They kept their order, but stand as many columns further as their neighbours on both sides do not: their texts may have been
+ * typed over others'. Columns inserted on one side and as many deleted on the other look the same, and are asked about too,
+ * where it is about a few: to type many headings anew takes many edits. A block of columns dragged past them explains it all.
  */
-function isTypedOver(
-  { place, index }: Anchor,
-  left: Anchor = { place: -1, index: -1 },
-  right: Anchor | undefined,
-  places: ReadonlyMap<string, number>,
-  standing: ReadonlyMap<string, unknown>,
-): boolean {
-  const fromLeft = left.place + (index - left.index);
-  const fromRight = right === undefined ? fromLeft : right.place - (right.index - index);
-  if (fromLeft === place || fromLeft !== fromRight) return false;
-  for (const [text, other] of places) if (other === fromLeft) return !standing.has(text);
-  return false;
+function maybeTypedOver(kept: readonly Anchor[], ends: readonly Anchor[], dragged: readonly Anchor[]): Set<Anchor> {
+  const typed = new Set<Anchor>();
+  if (isOneDrag(dragged, kept)) return typed;
+  const shifts = [0, ...kept.map(shiftOf)];
+  const first = new Map<number, number>();
+  shifts.forEach((shift, at) => {
+    if (!first.has(shift)) first.set(shift, at);
+  });
+  const isReturned = returned(shifts, first);
+  for (let at = 1; at < shifts.length; ) {
+    const shift = shifts[at];
+    let beyond = at + 1;
+    while (beyond < shifts.length && shifts[beyond] === shift) beyond += 1;
+    const isLast = beyond === shifts.length;
+    const isInside = isLast
+      ? ends.some((end) => shiftOf(end) !== shift && (first.get(shiftOf(end)) ?? at) < at)
+      : isReturned[at] === true;
+    if (isInside && beyond - at <= (isLast ? 1 : FEW)) for (const one of kept.slice(at - 1, beyond - 1)) typed.add(one);
+    at = beyond;
+  }
+  return typed;
+}
+
+const FEW = 2;
+
+const shiftOf = ({ place, index }: Anchor): number => index - place;
+
+/** For each position whether another shift is met before it and again behind it. */
+function returned(shifts: readonly number[], first: ReadonlyMap<number, number>): boolean[] {
+  const last = new Map(shifts.map((shift, at) => [shift, at]));
+  const changes = new Array<number>(shifts.length + 1).fill(0);
+  for (const [shift, from] of first) {
+    changes[from] = (changes[from] ?? 0) + 1;
+    const to = (last.get(shift) ?? from) + 1;
+    changes[to] = (changes[to] ?? 0) - 1;
+  }
+  let open = 0;
+  return shifts.map((_, at) => {
+    open += changes[at] ?? 0;
+    return open > 1;
+  });
+}
+
+/** Columns side by side, dragged elsewhere in one go, and nothing else: all others stand as they did among themselves. */
+function isOneDrag(dragged: readonly Anchor[], kept: readonly Anchor[]): boolean {
+  if (dragged.length === 0) return false;
+  const isBlock = dragged.every((one, at) => {
+    const before = dragged[at - 1];
+    return before === undefined || (one.place === before.place + 1 && one.index === before.index + 1);
+  });
+  const first = dragged[0] ?? { place: 0, index: 0 };
+  const past = ({ place, index }: Anchor) =>
+    (index > first.index ? dragged.length : 0) - (place > first.place ? dragged.length : 0);
+  return isBlock && kept.every((one) => shiftOf(one) === past(one));
 }
 
 const nth = (positions: readonly number[], copy: Copy): number | null =>
@@ -147,9 +197,15 @@ const lookBack =
 
 /** One beyond the last heading: where that was, where it is. */
 const endOf = (texts: readonly string[], places: ReadonlyMap<string, number>): Anchor => ({
-  place: Math.max(-1, ...places.values()) + 1,
+  place: [...places].reduce((most, [text, place]) => (text === WIDTH ? most : Math.max(most, place + 1)), 0),
   index: texts.findLastIndex((text) => text !== '') + 1,
 });
+
+/** The same by the sheet's last column, which may have no heading. */
+const endsOf = (end: Anchor, texts: readonly string[], places: ReadonlyMap<string, number>): readonly Anchor[] => {
+  const width = places.get(WIDTH);
+  return width === undefined ? [end] : [end, { place: width, index: texts.length }];
+};
 
 /** A heading that moved left its place too: what is fresh there does not take over its values unasked. */
 function replacedOnes(

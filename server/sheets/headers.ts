@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { parseColumnType } from '../../shared/column-type.ts';
 import type { BoundColumn, HeaderDecision } from '../../shared/protocol.ts';
 import type { CatalogColumn } from '../db/catalog.ts';
-import { type Copy, type HeaderChanges, headerChanges } from './header-changes.ts';
+import { type Copy, type HeaderChanges, headerChanges, WIDTH } from './header-changes.ts';
 import { candidatesOf, nearestColumn } from './near-name.ts';
 
 /** What was agreed of one header. */
@@ -108,7 +108,7 @@ const isAsItWas = (
   { places, agreed }: Contract,
 ) =>
   moved.size + lost.size + replaced.size === 0 &&
-  [...places.keys()].every((text) => copies.get(text) === (agreed.get(text)?.copy?.of ?? 1));
+  [...places.keys()].every((text) => text === WIDTH || copies.get(text) === (agreed.get(text)?.copy?.of ?? 1));
 
 const NOBODY: ReadonlySet<string> = new Set();
 

@@ -462,12 +462,10 @@ function longKey(length: number): string {
 test('thousands of unknown headers, and very long ones, are answered at once', async () => {
   const unknown = Array.from({ length: 18_000 }, (_, n) => `header number ${n} of a very wide sheet`);
   const long = Array.from({ length: 500 }, (_, n) => `${n}`.padEnd(40_000, 'x'));
+  // Each compared with each would take minutes, and the test's time is one.
   for (const headers of [unknown, long]) {
-    const began = performance.now();
     const opened = await verifying.sheet.open({ mode: 'verify', headers: ['buyer_number', ...headers] });
-    expect(opened.opened.columns.at(-1)).toMatchObject({ state: 'held' });
-    // Each compared with each would take minutes.
-    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(opened.opened.columns.slice(1).filter(({ state }) => state !== 'held')).toEqual([]);
   }
 });
 

