@@ -38,6 +38,26 @@ export const PROBLEMS = {
     en: 'There is nothing at this address. The routes are listed at /openapi.json.',
     ja: 'このアドレスには何もありません。一覧は /openapi.json にあります。',
   },
+  unknown_setting: {
+    status: 404,
+    en: 'There is no setting "{name}". Known are: {known}.',
+    ja: '「{name}」という設定はありません。使えるもの: {known}',
+  },
+  setting_out_of_bounds: {
+    status: 422,
+    en: 'The setting "{name}" takes a whole number from {least} to {most} ({unit}).',
+    ja: '設定「{name}」は {least} から {most} までの整数です（{unit}）。',
+  },
+  unknown_alert: {
+    status: 404,
+    en: 'There is no such alert.',
+    ja: 'そのアラートはありません。',
+  },
+  unknown_retry: {
+    status: 404,
+    en: 'There is no such entry in the retry queue: the row was written since, or left the sheet.',
+    ja: '再試行の一覧にその行はありません。すでに書き込まれたか、シートからなくなりました。',
+  },
   method_not_allowed: {
     status: 405,
     en: 'This address does not take {method}; it takes {allowed}.',

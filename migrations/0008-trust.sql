@@ -1,0 +1,126 @@
+-- What operators set, apart from the defaults. `value` is a number, a text or a list; its name says which.
+CREATE TABLE settings (
+  name        text PRIMARY KEY,
+  value       jsonb NOT NULL,
+  changed_by  text NOT NULL,
+  changed_at  timestamptz NOT NULL DEFAULT now()
+);
+
+-- Rows that the database refused and may take later. Each is stored as it was sent, so that a retry never needs the sheet.
+-- One entry per buyer; a write of the buyer takes it away, and so does a compare that finds another row, or none.
+CREATE TABLE retry_queue (
+  sheet_id       uuid NOT NULL REFERENCES sheets,
+  id             uuid NOT NULL,
+  buyer_number   text NOT NULL,
+  run_id         uuid NOT NULL,
+  row_number     integer NOT NULL,
+  -- Of the sheet, when the row was compared.
+  revision       bigint NOT NULL,
+  -- Canonical texts by column, and where each stood: [{column, header, index, text}]. Held cells are not among them.
+  cells          jsonb NOT NULL,
+  held           text[] NOT NULL DEFAULT '{}',
+  fingerprint    text NOT NULL,
+  -- Of the target table when the row was refused: another one opens a new try at once.
+  catalog_hash   text NOT NULL,
+  -- Type, code, column and cell of each error. Never a value.
+  error_info     jsonb NOT NULL,
+  attempt_count  integer NOT NULL DEFAULT 0 CHECK (attempt_count BETWEEN 0 AND 3),
+  status         text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'failed')),
+  -- Null once it is permanently failed.
+  next_retry_at  timestamptz,
+  created_at     timestamptz NOT NULL DEFAULT now(),
+  updated_at     timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (sheet_id, id),
+  UNIQUE (sheet_id, buyer_number),
+  CHECK ((status = 'failed') = (next_retry_at IS NULL))
+);
+CREATE INDEX retry_queue_due ON retry_queue (next_retry_at) WHERE status = 'pending';
+
+-- How a sheet was at each look of the monitor.
+CREATE TABLE sync_health_metrics (
+  sheet_id               uuid NOT NULL REFERENCES sheets,
+  id                     uuid NOT NULL,
+  check_time             timestamptz NOT NULL,
+  -- Null before the first compare.
+  spreadsheet_count      integer,
+  database_count         integer NOT NULL,
+  missing_count          integer NOT NULL,
+  -- Percent of the rows read in the window that were rejected; null where none were read.
+  error_rate             numeric,
+  -- Of the last sync.
+  sync_duration_ms       integer,
+  throughput_per_second  numeric,
+  last_sync_at           timestamptz,
+  last_heard_at          timestamptz,
+  retry_queue_size       integer NOT NULL,
+  permanently_failed     integer NOT NULL,
+  -- What is wrong, as codes with parameters: [{code, params}]. Empty: healthy.
+  issues                 jsonb NOT NULL,
+  PRIMARY KEY (sheet_id, id)
+);
+CREATE INDEX sync_health_metrics_by_time ON sync_health_metrics (sheet_id, check_time DESC);
+
+-- A condition that began, until it ends. One open alert per sheet, type and subject. What concerns no one sheet has the nil uuid.
+CREATE TABLE alerts (
+  sheet_id         uuid NOT NULL,
+  id               uuid NOT NULL,
+  type             text NOT NULL,
+  -- A buyer number, a table or a service, where the type has one; else empty.
+  subject          text NOT NULL DEFAULT '',
+  severity         text NOT NULL CHECK (severity IN ('info', 'warning', 'error', 'critical')),
+  -- Numbers, names and codes for the words of it. Never a cell's content.
+  params           jsonb NOT NULL,
+  opened_at        timestamptz NOT NULL,
+  recovered_at     timestamptz,
+  acknowledged_at  timestamptz,
+  acknowledged_by  text,
+  PRIMARY KEY (sheet_id, id)
+);
+CREATE UNIQUE INDEX alerts_open ON alerts (sheet_id, type, subject) WHERE recovered_at IS NULL;
+CREATE INDEX alerts_by_time ON alerts (opened_at DESC, id DESC);
+
+-- A message about one or more alerts to one target, until it is sent or given up.
+CREATE TABLE alert_deliveries (
+  sheet_id    uuid NOT NULL,
+  id          uuid NOT NULL,
+  channel     text NOT NULL CHECK (channel IN ('log', 'webhook', 'email')),
+  -- An address of a person, or empty: the one the setting names.
+  target      text NOT NULL,
+  language    text NOT NULL CHECK (language IN ('en', 'ja')),
+  -- [{alertId, event: raised | recovered}]
+  events      jsonb NOT NULL,
+  status      text NOT NULL DEFAULT 'due' CHECK (status IN ('due', 'sent', 'failed')),
+  attempts    integer NOT NULL DEFAULT 0,
+  next_at     timestamptz NOT NULL,
+  -- A code of ours; never what the other side answered.
+  last_error  text,
+  created_at  timestamptz NOT NULL,
+  sent_at     timestamptz,
+  PRIMARY KEY (sheet_id, id)
+);
+CREATE INDEX alert_deliveries_due ON alert_deliveries (next_at) WHERE status = 'due';
+
+-- Who is written to about a sheet, in which language. By default who connected it.
+CREATE TABLE alert_recipients (
+  sheet_id  uuid NOT NULL REFERENCES sheets,
+  email     text NOT NULL,
+  language  text NOT NULL CHECK (language IN ('en', 'ja')),
+  added_by  text NOT NULL,
+  added_at  timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (sheet_id, email)
+);
+
+-- Who is logged in to the dashboard. Of a session's secret only the hash is kept.
+CREATE TABLE sessions (
+  secret_hash  text PRIMARY KEY,
+  csrf_token   text NOT NULL,
+  name         text NOT NULL,
+  created_at   timestamptz NOT NULL DEFAULT now(),
+  expires_at   timestamptz NOT NULL
+);
+
+-- A link that logs in once, as local mode prints it.
+CREATE TABLE login_codes (
+  code_hash   text PRIMARY KEY,
+  expires_at  timestamptz NOT NULL
+);

@@ -1,0 +1,28 @@
+// What can be wrong, as data: who looks says what is so now, and alerts are made of what began and what ended.
+
+export type AlertType =
+  | 'missing_buyers'
+  | 'high_error_rate'
+  | 'permanent_failure'
+  | 'slow_sync'
+  | 'quiet_sheet'
+  | 'run_held'
+  | 'schema_invalid'
+  | 'queue_stuck'
+  | 'service_down';
+
+export type Severity = 'info' | 'warning' | 'error' | 'critical';
+
+/** Stands for the sheet where a condition concerns none. */
+export const NO_SHEET = '00000000-0000-0000-0000-000000000000';
+
+/** Something that is so now. Two with the same sheet, type and subject are one. */
+export interface Condition {
+  readonly sheetId: string;
+  readonly type: AlertType;
+  /** A buyer number, a table or a service, where the type has one; else ''. */
+  readonly subject: string;
+  readonly severity: Severity;
+  /** For the words: counts, thresholds, names, codes. Never a cell's content. */
+  readonly params: Readonly<Record<string, string | number | null>>;
+}
