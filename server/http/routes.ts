@@ -6,6 +6,7 @@ import { holdRoutes } from './hold-routes.ts';
 import { mismatchRoutes } from './mismatch-routes.ts';
 import { openApi } from './openapi.ts';
 import { operatorRoutes } from './operator-routes.ts';
+import { retryRoutes } from './retry-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
@@ -18,6 +19,7 @@ export function makeRoutes(version: string): readonly Route[] {
     ...mismatchRoutes,
     ...buyerRoutes,
     ...holdRoutes,
+    ...retryRoutes,
     ...operatorRoutes,
     ...echoRoutes,
     ...serviceRoutes,
