@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type Type from 'typebox';
 import type { Log } from '../log.ts';
 import type { Language } from '../problem.ts';
+import type { ServiceState } from '../watch/service.ts';
 import type { Travel } from './body.ts';
 
 export interface Deps {
@@ -11,6 +12,8 @@ export interface Deps {
   readonly version: string;
   readonly operatorToken: string | null;
   readonly schemaPolicy: 'refuse' | 'warn';
+  /** How the optional services are; absent where there are none. */
+  readonly services?: () => Readonly<Record<string, ServiceState>>;
 }
 
 /** A sheet key opens its own sheet; an operator token opens all. */
