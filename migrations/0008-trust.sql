@@ -133,8 +133,8 @@ CREATE TABLE service_states (
   server    uuid NOT NULL,
   service   text NOT NULL,
   status    text NOT NULL CHECK (status IN ('healthy', 'degraded')),
-  -- Our own sentence; never what the database or another server said.
-  error     text,
+  -- A code of ours; null where it is healthy.
+  code      text,
   -- Since when it is in this state.
   since     timestamptz NOT NULL,
   heard_at  timestamptz NOT NULL,

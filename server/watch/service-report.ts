@@ -28,11 +28,11 @@ export async function reportServices(
 }
 
 const SAY = /* sql */ `
-  INSERT INTO service_states (server, service, status, error, since, heard_at)
-  SELECT $1::uuid, s->>'service', s->>'status', s->>'error', (s->>'since')::timestamptz, $3::timestamptz
+  INSERT INTO service_states (server, service, status, code, since, heard_at)
+  SELECT $1::uuid, s->>'service', s->>'status', s->>'code', (s->>'since')::timestamptz, $3::timestamptz
     FROM jsonb_array_elements($2::jsonb) AS e(s)
   ON CONFLICT (server, service) DO UPDATE
-    SET status = excluded.status, error = excluded.error, since = excluded.since, heard_at = excluded.heard_at`;
+    SET status = excluded.status, code = excluded.code, since = excluded.since, heard_at = excluded.heard_at`;
 
 const FORGET = /* sql */ `DELETE FROM service_states WHERE heard_at < $1::timestamptz - interval '1 day'`;
 
@@ -47,12 +47,12 @@ async function servicesDown(db: Db, now: Date): Promise<Condition[]> {
 interface Down {
   readonly service: string;
   readonly servers: number;
-  readonly error: string;
+  readonly code: string;
   readonly since: string;
 }
 
 const DOWN = /* sql */ `
-  SELECT service, count(*)::int AS servers, min(error) AS error,
+  SELECT service, count(*)::int AS servers, min(code) AS code,
          to_char(min(since) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
     FROM service_states
    WHERE status = 'degraded' AND since <= $1::timestamptz - make_interval(secs => $2::int)

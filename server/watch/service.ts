@@ -25,8 +25,9 @@ export const REAL_CLOCK: Clock = {
 
 export interface ServiceState {
   readonly status: 'healthy' | 'degraded';
-  /** Our own sentence; never what the database or another server said. */
+  /** Our own sentence, and its code; never what the database or another server said. */
   readonly error: string | null;
+  readonly code: string | null;
   /** When its last work ended; null before. */
   readonly lastCheck: string | null;
   /** Since when it is in this state. */
@@ -55,7 +56,7 @@ export class Service {
     this.#job = job;
     this.#clock = clock;
     this.#log = log;
-    this.#state = { status: 'healthy', error: null, lastCheck: null, since: clock.now() };
+    this.#state = { status: 'healthy', ...NO_ERROR, lastCheck: null, since: clock.now() };
   }
 
   start(): void {
@@ -71,23 +72,23 @@ export class Service {
   state(): ServiceState {
     const since = this.#workingSince;
     if (since === null || this.#clock.now().getTime() - since.getTime() < LATE_AFTER_MS) return this.#state;
-    return { ...this.#state, status: 'degraded', error: 'it has been at one piece of work for minutes', since };
+    return { ...this.#state, status: 'degraded', ...HANGS, since };
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       const began = this.#clock.now();
-      await this.#attempt(() => this.#job.work(began));
-      if (this.#failures === 0) await this.#attempt(() => this.#pause(began));
+      await this.#work(began);
+      if (this.#failures === 0) await this.#pause(began).catch((error) => this.#failed(error));
       if (this.#failures > 0) await this.#clock.sleep(pauseAfter(this.#failures), signal);
     }
   }
 
-  async #attempt(work: () => Promise<unknown>): Promise<void> {
-    this.#workingSince = this.#clock.now();
+  async #work(began: Date): Promise<void> {
+    this.#workingSince = began;
     try {
-      await work();
+      await this.#job.work(began);
       this.#succeeded();
     } catch (error) {
       this.#failed(error);
@@ -111,26 +112,35 @@ export class Service {
     if (this.#failures > 0) this.#log('info', 'service_recovered', { service: this.name, failures: this.#failures });
     const since = this.#failures > 0 ? now : this.#state.since;
     this.#failures = 0;
-    this.#state = { status: 'healthy', error: null, lastCheck: now.toISOString(), since };
+    this.#state = { status: 'healthy', ...NO_ERROR, lastCheck: now.toISOString(), since };
   }
 
   #failed(error: unknown): void {
     const now = this.#clock.now();
+    const said = errorOf(error);
     if (this.#failures === 0) {
-      const code = error instanceof Problem ? error.code : null;
-      const stack = safeStack(error);
-      this.#log('error', 'service_degraded', { service: this.name, code, sqlstate: sqlstateOf(error), stack });
+      const told = { code: said.code, sqlstate: sqlstateOf(error), stack: safeStack(error) };
+      this.#log('error', 'service_degraded', { service: this.name, ...told });
     }
     const since = this.#failures > 0 ? this.#state.since : now;
     this.#failures += 1;
-    this.#state = { status: 'degraded', error: inWords(error), lastCheck: now.toISOString(), since };
+    this.#state = { status: 'degraded', ...said, lastCheck: now.toISOString(), since };
   }
 }
 
 const pauseAfter = (failures: number): number => Math.min(LONGEST_PAUSE_S, 2 ** (failures - 1)) * 1000;
 
-function inWords(error: unknown): string {
-  if (error instanceof Problem) return error.message;
-  if (isTransient(error)) return 'the database cannot be reached, or did not answer in time';
-  return 'it failed for a reason that is not known; the log has more, under service_degraded';
+type Said = Pick<ServiceState, 'code' | 'error'>;
+
+const NO_ERROR: Said = { code: null, error: null };
+const HANGS: Said = { code: 'takes_long', error: 'it has been at one piece of work for minutes' };
+
+function errorOf(error: unknown): Said {
+  if (error instanceof Problem) return { code: error.code, error: error.message };
+  if (isTransient(error))
+    return { code: 'database_unavailable', error: 'the database cannot be reached, or did not answer in time' };
+  return {
+    code: 'internal',
+    error: 'it failed for a reason that is not known; the log has more, under service_degraded',
+  };
 }
