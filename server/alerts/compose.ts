@@ -53,7 +53,7 @@ export function compose({ events, gathered, language }: Told, dashboardUrl: stri
 function sheetOf(events: readonly AlertEvent[]): string | null {
   const names = new Map(events.map(({ sheetId, params }) => [sheetId, params['sheetName']]));
   const [name] = names.values();
-  return names.size === 1 && typeof name === 'string' ? oneLine(name) : null;
+  return names.size === 1 && !names.has(NO_SHEET) && typeof name === 'string' ? oneLine(name) : null;
 }
 
 function itemOf(event: AlertEvent, language: Language, dashboardUrl: string | null): Item {

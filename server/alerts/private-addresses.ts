@@ -36,13 +36,14 @@ const RANGES = [
   ['ff00::', 8],
 ] as const;
 
-const blocked = new BlockList();
-for (const [network, prefix] of RANGES) blocked.addSubnet(network, prefix, family(network));
+/** Apart, since a list takes an IPv4 address for one of IPv6 too. */
+const blocked = { ipv4: new BlockList(), ipv6: new BlockList() };
+for (const [network, prefix] of RANGES) blocked[family(network)].addSubnet(network, prefix, family(network));
 
 /** True too for what is no address at all. */
 export function isPrivate(address: string): boolean {
   const bare = address.replace(/%.*$/, '');
-  return isIP(bare) === 0 || blocked.check(bare, family(bare));
+  return isIP(bare) === 0 || blocked[family(bare)].check(bare, family(bare));
 }
 
 function family(address: string): 'ipv4' | 'ipv6' {

@@ -27,10 +27,17 @@ export async function settle(
     const worsened = await changed(db, 'worsened', WORSEN, [lines, now, SEVERITIES], now);
     await run(db, REFRESH, [lines, now]);
     const recovered = await changed(db, 'recovered', RECOVER, [lines, now, ...scope], now);
-    const events = [...raised, ...worsened, ...recovered];
+    const events = [...[...raised, ...worsened].sort(worstFirst), ...recovered];
     if (events.length > 0) await announce(db, events, await readSettings(db), now);
     return { raised: raised.length, recovered: recovered.length };
   });
+}
+
+/** As a message tells them; of one severity, by type and subject. */
+function worstFirst(one: AlertEvent, other: AlertEvent): number {
+  const rise = SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity);
+  const key = ({ type, subject }: AlertEvent) => `${type} ${subject}`;
+  return rise || (key(one) < key(other) ? -1 : 1);
 }
 
 type Line = Condition & { readonly id: string };
