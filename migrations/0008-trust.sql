@@ -137,3 +137,19 @@ CREATE TABLE login_codes (
   code_hash   text PRIMARY KEY,
   expires_at  timestamptz NOT NULL
 );
+
+-- After how many hours without a word a sheet is quiet: 0 never, null as the setting says once a scheduled sync was seen.
+ALTER TABLE sheets ADD COLUMN quiet_after_hours integer CHECK (quiet_after_hours BETWEEN 0 AND 720);
+
+-- What each running server says of its own services, so that any of them can tell of all. One not heard of for minutes is gone.
+CREATE TABLE service_states (
+  server    uuid NOT NULL,
+  service   text NOT NULL,
+  status    text NOT NULL CHECK (status IN ('healthy', 'degraded')),
+  -- A code of ours; null where it is healthy.
+  code      text,
+  -- Since when it is in this state.
+  since     timestamptz NOT NULL,
+  heard_at  timestamptz NOT NULL,
+  PRIMARY KEY (server, service)
+);

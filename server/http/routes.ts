@@ -7,9 +7,11 @@ import { holdRoutes } from './hold-routes.ts';
 import { mismatchRoutes } from './mismatch-routes.ts';
 import { openApi } from './openapi.ts';
 import { operatorRoutes } from './operator-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
+import { settingsRoutes } from './settings-routes.ts';
 import { sheetRoutes } from './sheet-routes.ts';
 
 export function makeRoutes(version: string): readonly Route[] {
@@ -21,6 +23,8 @@ export function makeRoutes(version: string): readonly Route[] {
     ...holdRoutes,
     ...alertRoutes,
     ...operatorRoutes,
+    ...reportRoutes,
+    ...settingsRoutes,
     ...echoRoutes,
     ...serviceRoutes,
   ];
