@@ -1,5 +1,6 @@
 // The route table: everything this server answers, with who may ask, what it takes and what it gives.
 import type Type from 'typebox';
+import { alertRoutes } from './alert-routes.ts';
 import { buyerRoutes } from './buyer-routes.ts';
 import { echoRoutes } from './echo-routes.ts';
 import { holdRoutes } from './hold-routes.ts';
@@ -20,6 +21,7 @@ export function makeRoutes(version: string): readonly Route[] {
     ...mismatchRoutes,
     ...buyerRoutes,
     ...holdRoutes,
+    ...alertRoutes,
     ...operatorRoutes,
     ...reportRoutes,
     ...settingsRoutes,
