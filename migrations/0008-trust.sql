@@ -109,6 +109,8 @@ CREATE TABLE alerts (
   -- Numbers, names and codes for the words of it. Never a cell's content.
   params           jsonb NOT NULL,
   opened_at        timestamptz NOT NULL,
+  -- The latest look that found it so: an older look, which comes late, does not end it.
+  seen_at          timestamptz NOT NULL DEFAULT now(),
   recovered_at     timestamptz,
   acknowledged_at  timestamptz,
   acknowledged_by  text,
@@ -116,20 +118,26 @@ CREATE TABLE alerts (
 );
 CREATE UNIQUE INDEX alerts_open ON alerts (sheet_id, type, subject) WHERE recovered_at IS NULL;
 CREATE INDEX alerts_by_time ON alerts (opened_at DESC, id DESC);
+CREATE INDEX alerts_by_id ON alerts (id);
 
 -- A message about one or more alerts to one target, until it is sent or given up.
 CREATE TABLE alert_deliveries (
   sheet_id    uuid NOT NULL,
   id          uuid NOT NULL,
   channel     text NOT NULL CHECK (channel IN ('log', 'webhook', 'email')),
-  -- An address of a person, or empty: the one the setting names.
+  -- An address of a person, or empty: the one the configuration names.
   target      text NOT NULL,
   language    text NOT NULL CHECK (language IN ('en', 'ja')),
-  -- [{alertId, event: raised | recovered}]
+  -- [{alertId, sheetId, type, subject, event: raised | worsened | recovered, severity, params, at}]
   events      jsonb NOT NULL,
+  -- Put together of several, since its target had its share of messages for the hour.
+  gathered    boolean NOT NULL DEFAULT false,
   status      text NOT NULL DEFAULT 'due' CHECK (status IN ('due', 'sent', 'failed')),
   attempts    integer NOT NULL DEFAULT 0,
+  -- While it is being sent: when the server that sends it is taken for dead.
   next_at     timestamptz NOT NULL,
+  -- Of the first attempt.
+  started_at  timestamptz,
   -- A code of ours; never what the other side answered.
   last_error  text,
   created_at  timestamptz NOT NULL,
@@ -137,14 +145,19 @@ CREATE TABLE alert_deliveries (
   PRIMARY KEY (sheet_id, id)
 );
 CREATE INDEX alert_deliveries_due ON alert_deliveries (next_at) WHERE status = 'due';
+-- What nobody has begun to send takes further alerts of its sheet along.
+CREATE UNIQUE INDEX alert_deliveries_waiting ON alert_deliveries (sheet_id, channel, target) WHERE status = 'due' AND attempts = 0;
+CREATE INDEX alert_deliveries_by_target ON alert_deliveries (channel, target, started_at);
+CREATE INDEX alert_deliveries_by_alert ON alert_deliveries USING gin (events jsonb_path_ops);
 
--- Who is written to about a sheet, in which language. By default who connected it.
+-- Who is written to about a sheet, in which language. By default who connected it; one removed by hand is not added again by itself.
 CREATE TABLE alert_recipients (
-  sheet_id  uuid NOT NULL REFERENCES sheets,
-  email     text NOT NULL,
-  language  text NOT NULL CHECK (language IN ('en', 'ja')),
-  added_by  text NOT NULL,
-  added_at  timestamptz NOT NULL DEFAULT now(),
+  sheet_id    uuid NOT NULL REFERENCES sheets,
+  email       text NOT NULL,
+  language    text NOT NULL CHECK (language IN ('en', 'ja')),
+  added_by    text NOT NULL,
+  added_at    timestamptz NOT NULL DEFAULT now(),
+  removed_at  timestamptz,
   PRIMARY KEY (sheet_id, email)
 );
 
@@ -161,4 +174,20 @@ CREATE TABLE sessions (
 CREATE TABLE login_codes (
   code_hash   text PRIMARY KEY,
   expires_at  timestamptz NOT NULL
+);
+
+-- After how many hours without a word a sheet is quiet: 0 never, null as the setting says once a scheduled sync was seen.
+ALTER TABLE sheets ADD COLUMN quiet_after_hours integer CHECK (quiet_after_hours BETWEEN 0 AND 720);
+
+-- What each running server says of its own services, so that any of them can tell of all. One not heard of for minutes is gone.
+CREATE TABLE service_states (
+  server    uuid NOT NULL,
+  service   text NOT NULL,
+  status    text NOT NULL CHECK (status IN ('healthy', 'degraded')),
+  -- A code of ours; null where it is healthy.
+  code      text,
+  -- Since when it is in this state.
+  since     timestamptz NOT NULL,
+  heard_at  timestamptz NOT NULL,
+  PRIMARY KEY (server, service)
 );

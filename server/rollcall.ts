@@ -6,6 +6,7 @@ import { addMigrate } from './commands/migrate.ts';
 import { addProblems } from './commands/problems.ts';
 import { addPush } from './commands/push.ts';
 import { addSchema } from './commands/schema.ts';
+import { addSettings } from './commands/settings.ts';
 import { addSheet } from './commands/sheet.ts';
 import { addSync } from './commands/sync.ts';
 import { VERSION } from './start-server.ts';
@@ -28,7 +29,8 @@ Exit codes:
   5  failed part-way: what landed is whole, run it again
   70 a fault of Rollcall itself`,
 );
-for (const add of [addSheet, addPush, addSync, addSchema, addMigrate, addDoctor, addProblems]) add(program);
+for (const add of [addSheet, addPush, addSync, addSchema, addSettings, addMigrate, addDoctor, addProblems])
+  add(program);
 
 // Whoever reads the output may stop reading: `rollcall problems | head`.
 process.stdout.on('error', () => undefined);

@@ -5,6 +5,7 @@ import type { CompareAnswer, CompareRequest, SampleRequest } from '../../shared/
 import { type Db, one, run, transaction } from '../db/query.ts';
 import { Problem } from '../problem.ts';
 import { allKeys, type Comparison, compareStaged } from '../rows/compare.ts';
+import { rememberKeys } from '../rows/seen.ts';
 import { lookAlikeAnswers } from '../sheets/look-alike-answers.ts';
 import { checkRows } from './check-rows.ts';
 import { lockForCompare } from './fence.ts';
@@ -93,6 +94,7 @@ async function closeCompare(
   const alikeKeys = [...new Set(alike.map((pair) => pair.key))];
   const stored = JSON.stringify(toStore(found, alike, keptBack, without));
   await run(db, RECORD, [sheetId, runId, round, stored, found.duplicateKeys, alikeKeys, kept.overwrites.length]);
+  await rememberKeys(db, at, found.seen);
   await recordGuard(db, context, guarded);
   if (context.mode === 'sync') {
     const isWaiting = isHeld || guarded.watch?.isAnswered === false;

@@ -6,6 +6,8 @@ import type { HoldDecidedAnswer, HoldDecisionBody } from '../../../server/http/h
 import { makeRoutes } from '../../../server/http/routes.ts';
 import type * as Shapes from '../../../server/http/schemas.ts';
 import type * as SheetShapes from '../../../server/http/sheet-schemas.ts';
+import { readSettings } from '../../../server/settings/settings.ts';
+import { lookAtAll } from '../../../server/watch/monitor.ts';
 import type * as Protocol from '../../../shared/protocol.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
@@ -32,7 +34,7 @@ interface Operation {
   readonly summary: string;
   readonly security?: unknown;
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
-  readonly requestBody?: { readonly content: Record<string, { readonly schema: TSchema }> };
+  readonly requestBody?: { readonly required: boolean; readonly content: Record<string, { readonly schema: TSchema }> };
   readonly responses: Record<string, { readonly content: Record<string, { readonly schema: TSchema }> }>;
 }
 
@@ -59,7 +61,7 @@ test('every route is described: who may ask, what it takes, what it answers', ()
     expect(operation.security === undefined).toBe(route.permission === 'open');
     expect(operation.responses[String(route.status)]).toBeDefined();
     expect(operation.responses['default']?.content['application/problem+json']).toBeDefined();
-    expect(operation.requestBody === undefined).toBe(route.body === undefined);
+    expect(operation.requestBody?.required).toBe(route.method === 'GET' ? undefined : route.body !== undefined);
     const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect((operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(
       inPath,
@@ -137,6 +139,7 @@ test('every answer of whole runs is as described, the problems too', async () =>
     `UPDATE buyers SET name = 'drifted' WHERE buyer_number = '1'; INSERT INTO buyers (buyer_number) VALUES ('extra')`,
   );
   await drive(sheet, { mode: 'verify' });
+  await lookAtAll(database.pool, await readSettings(database.pool), new Date());
   await driveHeld(sheet);
   const run = await sheet.open();
   await sheet.send('POST', '/v1/runs', sheet.openBody());
@@ -162,6 +165,9 @@ test('every answer of whole runs is as described, the problems too', async () =>
   const operators = [
     '/v1/reports/mismatches',
     '/v1/reports/verification',
+    '/v1/reports/statistics?from=2024-01-01',
+    '/v1/reports/health',
+    '/v1/settings',
     '/v1/errors?limit=2',
     '/v1/schema/buyers',
     '/v1/schema/none',
@@ -171,6 +177,15 @@ test('every answer of whole runs is as described, the problems too', async () =>
   ];
   for (const path of operators) {
     sheet.seen.add(expectDescribed('GET', path, await send(server, 'GET', path, { token: OPERATOR })));
+  }
+  const changes = [
+    ['/v1/settings/missingMoreThan', { value: 11 }],
+    ['/v1/settings/missingMoreThan', { value: 1.5 }],
+    ['/v1/settings/missingMoreThan', { value: null }],
+    [`/v1/sheets/${sheet.sheetId}/quiet`, { afterHours: 24 }],
+  ] as const;
+  for (const [path, body] of changes) {
+    sheet.seen.add(expectDescribed('PUT', path, await send(server, 'PUT', path, { token: OPERATOR, body }), body));
   }
   for (const route of makeRoutes('').filter(
     ({ path, answerType }) => path !== '/openapi.json' && answerType === undefined,
