@@ -20,6 +20,8 @@ CREATE TABLE retry_queue (
   cells          jsonb NOT NULL,
   held           text[] NOT NULL DEFAULT '{}',
   fingerprint    text NOT NULL,
+  -- The columns that the fingerprint is over: it can be held against another only where those are the same.
+  covers         text[] NOT NULL,
   -- Of the target table when the row was refused: another one opens a new try at once.
   catalog_hash   text NOT NULL,
   -- Type, code, column and cell of each error. Never a value.
@@ -35,6 +37,42 @@ CREATE TABLE retry_queue (
   CHECK ((status = 'failed') = (next_retry_at IS NULL))
 );
 CREATE INDEX retry_queue_due ON retry_queue (next_retry_at) WHERE status = 'pending';
+
+-- Tries that servers took for themselves in the last minute, so that all of them together keep to the limit.
+CREATE TABLE retry_tries (
+  id     uuid PRIMARY KEY,
+  at     timestamptz NOT NULL,
+  tries  integer NOT NULL
+);
+
+-- As before, but a row that alone meets a passing state (a lock held too long, a deadlock, a serialization failure) fails by
+-- itself and is tried later, instead of taking the other rows with it.
+CREATE OR REPLACE FUNCTION rollcall_each_row(statement text, rows jsonb, sheet uuid, run uuid, round integer, batch integer)
+RETURNS TABLE (ord integer, outcome text, state text, column_name text, constraint_name text, unlike text[])
+LANGUAGE plpgsql AS $$
+DECLARE
+  item record;
+  result record;
+BEGIN
+  FOR item IN SELECT e.x, e.n FROM jsonb_array_elements(rows) WITH ORDINALITY AS e(x, n) LOOP
+    ord := item.n; state := NULL; column_name := NULL; constraint_name := NULL; unlike := NULL;
+    BEGIN
+      EXECUTE statement INTO result USING jsonb_build_array(item.x), sheet, run, round, batch;
+      IF cardinality(result.unlike) > 0 THEN
+        unlike := result.unlike;
+        RAISE EXCEPTION USING ERRCODE = 'RC001';
+      END IF;
+      outcome := CASE WHEN result.is_new THEN 'inserted' WHEN result.changed THEN 'updated' ELSE 'unchanged' END;
+    EXCEPTION WHEN OTHERS OR ASSERT_FAILURE THEN
+      IF left(SQLSTATE, 2) IN ('08', '0A', '25', '26', '40', '42', '53', '55', '57', '58', 'XX')
+         AND SQLSTATE NOT IN ('40001', '40P01', '55P03') THEN RAISE; END IF;
+      GET STACKED DIAGNOSTICS column_name = COLUMN_NAME, constraint_name = CONSTRAINT_NAME;
+      outcome := 'failed';
+      state := SQLSTATE;
+    END;
+    RETURN NEXT;
+  END LOOP;
+END $$;
 
 -- How a sheet was at each look of the monitor.
 CREATE TABLE sync_health_metrics (

@@ -7,10 +7,3 @@ export const logToStderr: Log = (level, event, fields = {}) => {
 };
 
 export const logNothing: Log = () => undefined;
-
-/** Where an error happened, without its message: a database's message can quote a value. */
-export function safeStack(error: unknown): string | null {
-  if (!(error instanceof Error) || error.stack === undefined) return null;
-  const frames = error.stack.split('\n').filter((line) => line.trimStart().startsWith('at '));
-  return [error.name, ...frames.slice(0, 6)].join('\n');
-}

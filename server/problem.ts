@@ -73,6 +73,11 @@ export const PROBLEMS = {
     en: 'There is no such entry in the retry queue: the row was written since, or left the sheet.',
     ja: '再試行の一覧にその行はありません。すでに書き込まれたか、シートからなくなりました。',
   },
+  retry_waits: {
+    status: 409,
+    en: 'This row waits for a sync: whether it still stands in the sheet like this is not known, or its values are held. Sync the sheet, then try again.',
+    ja: 'この行は次の同期を待っています。シートの内容が変わったか、値が保留中の可能性があります。同期してから、もう一度試してください。',
+  },
   method_not_allowed: {
     status: 405,
     en: 'This address does not take {method}; it takes {allowed}.',

@@ -13,7 +13,7 @@ export function addQuiet(sheet: Command): void {
     .argument('<sheet>', 'sheet id or tab name, as "rollcall sheet list" shows it')
     .argument('<hours>', '1 to 720, "never", or "default": the setting quietAfterHours, once a scheduled sync was seen')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExamples:\n  rollcall sheet quiet 買主リスト 24\n  rollcall sheet quiet 買主リスト never')
+    .addHelpText('after', '\nExample:\n  rollcall sheet quiet 買主リスト 24\n  rollcall sheet quiet 買主リスト never')
     .action((wanted: string, text: string, options: { json?: boolean }) => {
       const afterHours = hoursOf(text);
       return withMigratedDatabase(async (pool) => {

@@ -1,6 +1,7 @@
 // Every failure as application/problem+json (RFC 9457): a code for programs, a sentence in the reader's language for people.
 import { isRefusal, isTransient, sqlstateOf } from '../db/sqlstate.ts';
-import { type Log, safeStack } from '../log.ts';
+import { ourFrames } from '../failures/stack.ts';
+import type { Log } from '../log.ts';
 import { type Language, Problem, problemStatus, problemText } from '../problem.ts';
 
 const RETRY_AFTER_SECONDS = 5;
@@ -8,7 +9,7 @@ const RETRY_AFTER_SECONDS = 5;
 export function problemResponse(error: unknown, language: Language, requestId: string, log: Log): Response {
   const problem = toProblem(error);
   const status = problemStatus(problem.code);
-  if (status >= 500) log('error', problem.code, { requestId, sqlstate: sqlstateOf(error), stack: safeStack(error) });
+  if (status >= 500) log('error', problem.code, { requestId, sqlstate: sqlstateOf(error), stack: ourFrames(error) });
   const detail = problemText(problem.code, language, problem.params);
   const title = problem.code.replaceAll('_', ' ');
   const body = {

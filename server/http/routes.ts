@@ -8,6 +8,7 @@ import { mismatchRoutes } from './mismatch-routes.ts';
 import { openApi } from './openapi.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { retryRoutes } from './retry-routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './run-routes.ts';
 import { serviceRoutes } from './service-routes.ts';
@@ -22,6 +23,7 @@ export function makeRoutes(version: string): readonly Route[] {
     ...buyerRoutes,
     ...holdRoutes,
     ...alertRoutes,
+    ...retryRoutes,
     ...operatorRoutes,
     ...reportRoutes,
     ...settingsRoutes,

@@ -59,7 +59,7 @@ guarded AS (
   SELECT id, guard_run, guard_holds FROM runs
    WHERE sheet_id = $1::uuid AND mode = 'sync' AND compared IS NOT NULL ORDER BY started_at DESC LIMIT 1),
 waiting AS (
-  SELECT guarded.id AS run_id, guarded.guard_run, h.* FROM guarded JOIN holds h ON h.id = ANY (guarded.guard_holds)
+  SELECT guarded.id AS "runId", guarded.guard_run, h.scope, h.header, h.row_count, h.of_count FROM guarded JOIN holds h ON h.id = ANY (guarded.guard_holds)
    WHERE h.sheet_id = $1::uuid AND h.state = 'waiting')
 SELECT read AS "rowsRead", rejected AS "rowsRejected",
        (SELECT duration_ms FROM last) AS "syncDurationMs",
@@ -72,7 +72,7 @@ SELECT read AS "rowsRead", rejected AS "rowsRejected",
        coalesce(s.lease_run_id IS NOT NULL AND s.lease_heard_at > now() - make_interval(secs => $3::int), false) AS "isSyncing",
        coalesce((SELECT issues @> '[{"code": "missing_buyers"}]' FROM sync_health_metrics
                   WHERE sheet_id = $1::uuid ORDER BY check_time DESC LIMIT 1), false) AS "wasMissing",
-       (SELECT jsonb_build_object('runId', run_id, 'rows', row_count, 'of', of_count)
+       (SELECT jsonb_build_object('runId', "runId", 'rows', row_count, 'of', of_count)
           FROM waiting WHERE guard_run AND scope = 'run' LIMIT 1) AS "heldRun",
        ARRAY(SELECT header FROM waiting WHERE scope = 'column' ORDER BY header) AS "heldColumns"
   FROM in_window CROSS JOIN sheets s WHERE s.id = $1::uuid`;

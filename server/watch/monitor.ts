@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Condition } from '../alerts/condition.ts';
 import { settle } from '../alerts/settle.ts';
 import { type Db, many, maybeOne, run, transaction } from '../db/query.ts';
-import { isRefusal } from '../db/sqlstate.ts';
+import { sqlstateOf } from '../db/sqlstate.ts';
 import type { Settings } from '../settings/settings.ts';
 import { type BoundSheet, listSheets } from '../sheets/bound-sheets.ts';
 import { conditionsOf, SHEET_ALERTS } from './conditions.ts';
@@ -71,8 +71,10 @@ async function figuresOf(
   try {
     return await work();
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (sqlstateOf(error) !== NO_RIGHT) throw error;
     const params = { sheetName, table, problem: 'database_refuses', columns: '', count: 0 };
     return { refused: { sheetId, type: 'schema_invalid', subject: table, severity: 'error', params } };
   }
 }
+
+const NO_RIGHT = '42501';

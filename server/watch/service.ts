@@ -2,7 +2,8 @@
 // again in 1, 2, 4 … 60 seconds.
 import { setTimeout as wait } from 'node:timers/promises';
 import { isTransient, sqlstateOf } from '../db/sqlstate.ts';
-import { type Log, safeStack } from '../log.ts';
+import { ourFrames } from '../failures/stack.ts';
+import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
 
 export interface Job {
@@ -119,7 +120,7 @@ export class Service {
     const now = this.#clock.now();
     const said = errorOf(error);
     if (this.#failures === 0) {
-      const told = { code: said.code, sqlstate: sqlstateOf(error), stack: safeStack(error) };
+      const told = { code: said.code, sqlstate: sqlstateOf(error), stack: ourFrames(error) };
       this.#log('error', 'service_degraded', { service: this.name, ...told });
     }
     const since = this.#failures > 0 ? this.#state.since : now;

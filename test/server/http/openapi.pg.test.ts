@@ -159,6 +159,9 @@ test('every answer of whole runs is as described, the problems too', async () =>
     await sheet.send('GET', path);
   for (const path of [run.path('mismatches'), '/v1/buyers/1', '/v1/buyers?key=1', '/v1/buyers/nobody'])
     await sheet.send('GET', path);
+  const { retries } = (await sheet.send<{ retries: { id: string }[] }>('GET', '/v1/retries')).body;
+  await sheet.send('POST', '/v1/retries/process');
+  for (const id of [retries[0]?.id ?? '', crypto.randomUUID()]) await sheet.send('POST', `/v1/retries/${id}/retry`);
   const operators = [
     '/v1/reports/mismatches',
     '/v1/reports/verification',
