@@ -51,7 +51,7 @@ export async function postWebhook(
 }
 
 /** `t` in seconds is signed along, so that a receiver can refuse what is old. */
-export function signature(secret: string, body: string, now: Date): string {
+function signature(secret: string, body: string, now: Date): string {
   const seconds = Math.floor(now.getTime() / 1000);
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
