@@ -45,7 +45,8 @@ export async function startServer(config: Config, log: Log, shownAs?: string): P
     const migrated = await migrate(database.pool);
     const newOperatorToken = config.operatorToken === null ? await makeOperatorToken(database.pool) : null;
     const { operatorToken, schemaPolicy } = config;
-    const services = makeServices(database, channelsOf(config, url, log), log);
+    const channels = channelsOf(config, url, log);
+    const services = makeServices(database, channels, log);
     undo.push(() => services.stop());
     const health = () => services.states();
     const app = createApp({
@@ -55,6 +56,7 @@ export async function startServer(config: Config, log: Log, shownAs?: string): P
       operatorToken,
       schemaPolicy,
       services: health,
+      channels,
     });
     undo.push(await listen(app.fetch, config.host, port, REQUEST_PATIENCE_MS));
     services.start();
