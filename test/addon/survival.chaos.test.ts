@@ -167,9 +167,6 @@ async function reload(world: World): Promise<readonly [string, ...unknown[]]> {
 describe.each(['friendly', 'hostile'] as const)('in %s weather', (profile) => {
   test.each(SEEDS)(
     'seed %i: killed, reloaded and edited under way, the sync ends complete, and nothing is lost, double or old over new',
-    // Seen once, not understood, and not made to happen again: a call that answers `internal` and is gone on with. What it
-    // says is told by the reasons; until it is known, one such run is made again.
-    { retry: 1 },
     async (seed) => {
       const world_ = await world(profile, seed);
       const { host, table, deleted } = world_;
