@@ -51,6 +51,8 @@ export type Phase = 'open' | 'compare' | 'push' | 'values' | 'finish' | 'done' |
 
 /** Which rows of what a compare asks for are sent: those the database lacks, or those with these keys. */
 export type Only = 'missing' | readonly string[];
+/** So many keys a run of chosen rows can keep with its state: of more, a whole sync is the better way. */
+export const MOST_CHOSEN = 5000;
 
 export interface RunState {
   readonly runId: string;

@@ -62,6 +62,7 @@ export const CHECK_TEXTS = {
     en: 'Changed in the database since the last sync',
     ja: '前回の同期後にデータベース側で変更',
   },
+  'check.cause.form_only': { en: 'The same, only written differently', ja: '書き方だけの違い（内容は同じ）' },
   'check.cause.formula_error': { en: 'Formula error', ja: '数式エラー' },
   'check.fix.rounded': {
     en: 'The digits after the last place that the column keeps are dropped. Ask your operator for a wider column if they matter.',
@@ -83,6 +84,10 @@ export const CHECK_TEXTS = {
   'check.fix.changed_in_database': {
     en: 'Syncing puts the sheet’s values over these.',
     ja: '同期すると、シートの値で上書きされます。',
+  },
+  'check.fix.form_only': {
+    en: 'To a person both say the same. Syncing writes them as the sheet does.',
+    ja: '内容は同じです。同期すると、シートの書き方になります。',
   },
   'check.overwrites': { en: 'Buyers changed in the database', ja: 'データベース側で変更された買主' },
   'check.overwrites.text': {

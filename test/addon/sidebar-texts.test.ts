@@ -20,6 +20,9 @@ const NEVER_MET = [
   'sheet_already_bound',
   'wrong_use',
   'already_running',
+  'unknown_setting',
+  'setting_out_of_bounds',
+  'unknown_alert',
 ] as const satisfies readonly ProblemCode[];
 
 /** Worded by a view of its own: who is at it, who took over, what a table would lose, what a person stopped. */
@@ -35,7 +38,10 @@ const FROM_ADDON = [
 ];
 
 /** What a Check says of cells, beside the faults that keep them out. */
-const CHECK_CODES = ['rounded', 'formula_error', 'digits_lost', 'zeros_lost', 'near_limit', 'changed_in_database'];
+const CHECK_CODES = [
+  ...['rounded', 'formula_error', 'digits_lost', 'zeros_lost', 'near_limit'],
+  ...['changed_in_database', 'form_only'],
+];
 
 const CAUSES: Readonly<Record<Cause, true>> = {
   rejected: true,
