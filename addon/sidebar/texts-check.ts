@@ -163,6 +163,11 @@ export const CHECK_TEXTS = {
     ja: '一度に多くが変わるため、先に確認が必要です。どうするかを下で選んでください。',
   },
 
+  'holds.run.kept': {
+    en: 'You kept it out: the stored values stay. Mend the sheet and sync again, or let it through below.',
+    ja: '保留のままにしました。保存済みの値は変わりません。シートを直してもう一度同期するか、下で許可してください。',
+  },
+
   'lookalikes.same': { en: 'Same buyer', ja: '同じ買主' },
   'lookalikes.different': { en: 'Different buyers', ja: '別の買主' },
   'lookalikes.is_same': {

@@ -26,20 +26,23 @@ export function viewGroups(
   const { result } = run;
   const parts = [...viewValues(result, page), viewMissing(result, page)].filter((part) => part !== null);
   if (parts.length === 0) return null;
-  return h('section', { class: 'list groups', 'aria-labelledby': 'groups-title' }, ...parts, viewCsv(page));
+  // Where rows are missing and nothing differs, their list has the title itself.
+  const name =
+    result.mismatches.count > 0 ? { 'aria-labelledby': 'groups-title' } : { 'aria-label': words.say('missing.title') };
+  return h('section', { class: 'list groups', ...name }, ...parts, viewCsv(page));
 }
 
 function viewValues(result: RunResult, page: Time): (HTMLElement | null)[] {
   const { words } = page;
   const { count } = result.mismatches;
   const groups = result.groups?.items ?? [];
+  if (count === 0) return [];
   const title = h(
     'h2',
     {},
-    h('span', { id: 'groups-title' }, words.say(count > 0 ? 'groups.title' : 'missing.title')),
-    h('span', { class: 'count' }, words.number(count > 0 ? count : result.missing.count)),
+    h('span', { id: 'groups-title' }, words.say('groups.title')),
+    h('span', { class: 'count' }, words.number(count)),
   );
-  if (count === 0) return result.missing.count === 0 ? [] : [title];
   const rest = count - groups.reduce((sum, group) => sum + group.count, 0);
   return [
     title,
