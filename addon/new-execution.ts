@@ -27,5 +27,6 @@ export const newExecution = (sheet: SheetReader, send: Send, trigger: Trigger): 
   found: nothingFound(null),
   said: nothingSaid,
   survey: null,
+  forecast: null,
   surveyor: null,
 });

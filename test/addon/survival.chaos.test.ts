@@ -86,7 +86,7 @@ async function world(profile: 'friendly' | 'hostile', seed: number): Promise<Wor
     lockWaitScale: 0.01,
     assume: SLOW,
   });
-  host.properties('document').set({ 'rollcall.key': key });
+  host.properties('document').set({ 'rollcall.key': key, 'rollcall.header.7': '1' });
   return { table, host, chances: chance(seed), deleted: new Set(), made: size, session: 'first' };
 }
 

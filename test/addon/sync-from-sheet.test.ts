@@ -47,6 +47,7 @@ function world(
     found: nothingFound(null),
     said: nothingSaid,
     survey: null,
+    forecast: null,
     surveyor: null,
   });
   return { clock, execution };
