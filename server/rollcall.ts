@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
 import { Exit, endOf } from './commands/exit.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addOperator } from './commands/operator.ts';
 import { addProblems } from './commands/problems.ts';
 import { addPush } from './commands/push.ts';
 import { addSchema } from './commands/schema.ts';
@@ -28,7 +29,7 @@ Exit codes:
   5  failed part-way: what landed is whole, run it again
   70 a fault of Rollcall itself`,
 );
-for (const add of [addSheet, addPush, addSync, addSchema, addMigrate, addDoctor, addProblems]) add(program);
+for (const add of [addSheet, addPush, addSync, addSchema, addMigrate, addOperator, addDoctor, addProblems]) add(program);
 
 // Whoever reads the output may stop reading: `rollcall problems | head`.
 process.stdout.on('error', () => undefined);

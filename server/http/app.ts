@@ -1,5 +1,4 @@
 // The server as a function of requests: made from the route table, deny by default, every failure a problem+json.
-import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import type Type from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -7,7 +6,9 @@ import { isOperatorToken } from '../access/operator-token.ts';
 import { sheetOfKey } from '../access/sheet-keys.ts';
 import { Problem } from '../problem.ts';
 import { readBody } from './body.ts';
-import { languageOf, problemResponse } from './problem-response.ts';
+import { parameterCheck } from './check-parameters.ts';
+import { mountDashboard } from './dashboard/mount.ts';
+import { languageOf, problemResponse, requestId } from './problem-response.ts';
 import type { Deps, Principal, Reply, Route } from './route.ts';
 import { makeRoutes } from './routes.ts';
 
@@ -15,6 +16,7 @@ export function createApp(deps: Deps): Hono {
   const app = new Hono();
   const routes = makeRoutes(deps.version);
   for (const route of routes) app.on(route.method, honoPath(route.path), makeHandler(route, deps));
+  mountDashboard(app, deps);
   app.notFound((c) => fail(c, deps, unrouted(routes, c.req.method, c.req.path)));
   app.onError((error, c) => fail(c, deps, error));
   return app;
@@ -23,13 +25,12 @@ export function createApp(deps: Deps): Hono {
 const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 function fail(c: Context, deps: Deps, error: unknown): Response {
-  return problemResponse(error, languageOf(c.req.header('accept-language')), requestId(c), deps.log);
-}
-
-/** The caller's own id where it sends a plain one, so that its logs and ours can be held together. */
-function requestId(c: Context): string {
-  const sent = c.req.header('x-request-id') ?? '';
-  return /^[\w-]{8,64}$/.test(sent) ? sent : randomUUID();
+  return problemResponse(
+    error,
+    languageOf(c.req.header('accept-language')),
+    requestId(c.req.header('x-request-id')),
+    deps.log,
+  );
 }
 
 function unrouted(routes: readonly Route[], method: string, path: string): Problem {
@@ -98,25 +99,4 @@ function described(schema: Type.TSchema, schemaPath = '#'): string | undefined {
   const steps = schemaPath.split('/').slice(1);
   const at = steps.reduce<unknown>((inner, step) => (inner as Record<string, unknown> | undefined)?.[step], schema);
   return (at as { description?: string } | undefined)?.description;
-}
-
-type Texts = Readonly<Record<string, string>>;
-
-function parameterCheck(schemas: Readonly<Record<string, Type.TSchema>>): (values: Texts) => Texts {
-  const checks = Object.entries(schemas).map(([name, schema]) => ({ name, check: Compile(schema), schema }));
-  return (values) => {
-    for (const { name, check, schema } of checks) {
-      const value = values[name];
-      if (value === undefined) continue;
-      const isInteger = (schema as { type?: string }).type === 'integer';
-      const typed = isInteger ? (/^\d+$/.test(value) ? Number(value) : Number.NaN) : value;
-      if (check.Check(typed) && !value.includes('\0')) continue;
-      const { description } = schema as { description?: string };
-      throw new Problem('invalid_parameter', {
-        name,
-        expected: description ?? check.Errors(typed)[0]?.message ?? 'plain text',
-      });
-    }
-    return values;
-  };
 }

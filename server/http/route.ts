@@ -11,6 +11,8 @@ export interface Deps {
   readonly version: string;
   readonly operatorToken: string | null;
   readonly schemaPolicy: 'refuse' | 'warn';
+  /** The clock of log-ins and pages; the machine's own where none is given. */
+  readonly clock?: () => Date;
 }
 
 /** A sheet key opens its own sheet; an operator token opens all. */

@@ -1,0 +1,67 @@
+// Words of the settings, and what each is for.
+import type { SettingName } from '../../settings/settings.ts';
+import type { Texts, Wording } from './words.ts';
+
+export const SETTINGS_TEXTS = {
+  title: { en: 'Settings', ja: '設定' },
+  lead: {
+    en: 'They count for all servers on this database, from their next look on.',
+    ja: 'このデータベースを使うすべてのサーバーに、次の回から反映されます。',
+  },
+  by_default: { en: 'default {value}', ja: '初期値 {value}' },
+  bounds: { en: '{least} to {most}', ja: '{least}～{most}' },
+  change: { en: 'Change', ja: '変更' },
+  back: { en: 'Back to the default', ja: '初期値に戻す' },
+  is_set: { en: 'changed', ja: '変更済み' },
+  not_a_number: { en: 'a whole number', ja: '整数' },
+} as const satisfies Texts;
+
+export const UNIT_TEXTS: Readonly<Record<string, Wording>> = {
+  s: { en: 'seconds', ja: '秒' },
+  min: { en: 'minutes', ja: '分' },
+  h: { en: 'hours', ja: '時間' },
+  d: { en: 'days', ja: '日' },
+  rows: { en: 'rows', ja: '行' },
+  buyers: { en: 'buyers', ja: '件' },
+  messages: { en: 'messages', ja: '件' },
+  '%': { en: '%', ja: '%' },
+};
+
+/** Short names; the English meaning stands in the settings themselves. */
+export const SETTING_NAMES = {
+  retryEverySeconds: { en: 'Retry queue: look every', ja: '再試行: 確認の間隔' },
+  retriesPerMinute: { en: 'Retry queue: rows a minute', ja: '再試行: 1 分あたりの行数' },
+  monitorEverySeconds: { en: 'Monitor: look every', ja: '監視: 確認の間隔' },
+  missingMoreThan: { en: 'Alert: missing buyers', ja: 'アラート: 買主の不足' },
+  errorRateAbovePercent: { en: 'Alert: error rate', ja: 'アラート: エラー率' },
+  errorRateWindowMinutes: { en: 'Error rate: window', ja: 'エラー率: 対象の時間' },
+  slowSyncSeconds: { en: 'Alert: slow sync', ja: 'アラート: 遅い同期' },
+  quietAfterHours: { en: 'Alert: quiet sheet', ja: 'アラート: 応答のないシート' },
+  queueStuckMinutes: { en: 'Alert: retry queue stuck', ja: 'アラート: 再試行の停滞' },
+  alertsPerHour: { en: 'Messages an hour', ja: '1 時間あたりの通知' },
+  alertGroupSeconds: { en: 'Gather alerts for', ja: '通知をまとめる時間' },
+  keepErrorsDays: { en: 'Keep the error log', ja: '保存: エラー記録' },
+  keepHistoryDays: { en: 'Keep the history of buyers', ja: '保存: 買主の履歴' },
+  keepMismatchesDays: { en: 'Keep the mismatches of reports', ja: '保存: 違いの一覧' },
+  keepRetriesDays: { en: 'Keep rows that were given up', ja: '保存: 断念した行' },
+  keepMetricsDays: { en: 'Keep metrics and recovered alerts', ja: '保存: 計測値と解決済みアラート' },
+} as const satisfies Readonly<Record<SettingName, Wording>>;
+
+export const SETTING_MEANINGS = {
+  retryEverySeconds: '再試行の一覧を見る間隔です。',
+  retriesPerMinute: '全サーバー合計で、1 分間に再試行する行の上限です。',
+  monitorEverySeconds: '監視がシートを確認する間隔です。',
+  missingMoreThan: '不足している買主がこの数を超えるとアラートになります。',
+  errorRateAbovePercent: '拒否された行の割合がこれを超えるとアラートになります。',
+  errorRateWindowMinutes: 'エラー率を計算する時間の長さです。',
+  slowSyncSeconds: '同期がこれより長くかかるとアラートになります。',
+  quietAfterHours: '毎時同期のシートからこれより長く応答がないとアラートになります。',
+  queueStuckMinutes: '再試行の期限をこれより長く過ぎた行があるとアラートになります。',
+  alertsPerHour: '通知先ごとの 1 時間の上限です。超えた分は一通にまとめます。',
+  alertGroupSeconds: '同じシートのアラートをこの時間内で一通にまとめます。',
+  keepErrorsDays: 'エラー記録を残す期間です。',
+  keepHistoryDays: '買主の履歴を残す期間です。',
+  keepMismatchesDays: '違いの一覧を残す期間です。',
+  keepRetriesDays: '断念した行を再試行の一覧に残す期間です。',
+  keepMetricsDays: '計測値と解決済みのアラートを残す期間です。',
+} as const satisfies Readonly<Record<SettingName, string>>;
