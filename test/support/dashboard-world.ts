@@ -33,7 +33,7 @@ export async function dashboardWorld(database: TestDatabase): Promise<DashboardW
   // A column emptied, a row that the table refuses, one too long, a key used twice, and a buyer changed in the database.
   sheet.rows = rows(122).map((row, n) => [
     row[0] ?? null,
-    n === 3 ? 'x' : `${row[1]}`,
+    n === 3 ? 'x' : String(row[1]),
     null,
     row[3] ?? null,
     n === 5 ? '0312345678901' : (row[4] ?? null),

@@ -34,7 +34,7 @@ export function errorLines(call: PageCall, errors: readonly LoggedError[], { ofR
       cellWords(error),
       wordFor(ERROR_TYPE_TEXTS, language, error.errorType),
       errorWords({ ...error, message: error.errorMessage }, language),
-      ...(ofRun ? [] : [html`<a href="${link(`/runs/${error.runId}`)}">${say('to_run')}</a>`]),
+      ...(ofRun ? [] : [html`<a class="whole" href="${link(`/runs/${error.runId}`)}">${say('to_run')}</a>`]),
     ],
   }));
   return list(say('title'), columns, lines);

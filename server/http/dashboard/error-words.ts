@@ -19,7 +19,7 @@ export const errorWords = (error: ToldError, language: Language): Html =>
 /** The logged sentence names the limit itself. */
 function detail({ message, limit = null, actual = null }: ToldError, language: Language): Html {
   if (language === 'en') return html` <span class="soft">${message}</span>`;
-  if (limit === null && actual === null) return html``;
+  if (limit === null || actual === null) return html``;
   return html` <span class="soft">（${number(actual, language)}／上限 ${number(limit, language)}）</span>`;
 }
 

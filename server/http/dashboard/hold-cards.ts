@@ -36,7 +36,7 @@ function holdCard(call: PageCall, hold: HeldLine): Html {
   const what = hold.scope === 'run' ? say('whole_run') : hold.header;
   const { rows, of, since, runId, sheetName } = hold;
   return html`<section class="card hold" data-key="${hold.id}" aria-labelledby="hold-${hold.id}">
-<h3 id="hold-${hold.id}">${what}${hold.scope === 'run' ? '' : html` <span class="soft">${hold.column}</span>`}</h3>
+<h3 id="hold-${hold.id}">${what}${hold.scope === 'run' || hold.column === hold.header ? '' : html` <span class="soft">${hold.column}</span>`}</h3>
 <p class="beside">${state(TONES[hold.state], wordFor(HOLD_STATE_TEXTS, language, hold.state))}
 ${sheetName === null ? '' : html`<a href="${link(`/runs/${runId}`)}">${sheetName}</a>`}</p>
 <p>${wordFor(REASON_TEXTS, language, hold.reason, { rows, of })}</p>

@@ -4,8 +4,8 @@ import type { Language } from '../../problem.ts';
 import { readSettings, SETTINGS, type SettingName } from '../../settings/settings.ts';
 import type { Answer, Html, PageCall } from './call.ts';
 import { actionForm, state } from './parts.ts';
-import { SETTING_MEANINGS, SETTING_NAMES, SETTINGS_TEXTS, UNIT_TEXTS } from './texts-settings.ts';
-import { wordFor, wordsOf } from './words.ts';
+import { SETTING_NAMES, SETTINGS_TEXTS, UNIT_TEXTS } from './texts-settings.ts';
+import { type Wording, wordFor, wordsOf } from './words.ts';
 
 export async function settingsPage(call: PageCall): Promise<Answer> {
   const say = wordsOf(SETTINGS_TEXTS, call.language);
@@ -36,7 +36,9 @@ ${isSet ? actionForm(call, `/settings/${name}`, say('back'), { hidden: { value: 
 }
 
 function meaning(name: SettingName, language: Language): string {
-  if (language === 'ja') return SETTING_MEANINGS[name];
-  const { meaning: text } = SETTINGS[name];
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const text = inLanguage(SETTINGS[name].meaning, language);
+  return language === 'en' ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : text;
 }
+
+const inLanguage = (text: string | Wording, language: Language): string =>
+  typeof text === 'string' ? text : text[language];

@@ -9,11 +9,17 @@ export const PAGE_SIZE = 100;
 
 export type Tone = 'good' | 'warn' | 'bad' | 'calm';
 
-const SHAPES: Readonly<Record<Tone, string>> = { good: '✓', warn: '▲', bad: '✕', calm: '○' };
+/** Drawn, since not every font has the signs: a disc with a tick, a triangle, a square with a cross, a ring. */
+const SHAPES: Readonly<Record<Tone, Html>> = {
+  good: html`<circle cx="8" cy="8" r="8"/><path class="mark" d="M4 8.5l3 3 5-6"/>`,
+  warn: html`<path d="M8 0l8 15h-16z"/><path class="mark" d="M8 5v5M8 12v1.5"/>`,
+  bad: html`<rect width="16" height="16" rx="2"/><path class="mark" d="M4.5 4.5l7 7M11.5 4.5l-7 7"/>`,
+  calm: html`<circle class="ring" cx="8" cy="8" r="6"/>`,
+};
 
 /** Never by colour alone: each tone has its shape, and the word says it. */
 export const state = (tone: Tone, word: string): Html =>
-  html`<span class="state ${tone}"><span class="shape" aria-hidden="true">${SHAPES[tone]}</span>${word}</span>`;
+  html`<span class="state ${tone}"><svg class="shape" viewBox="0 0 16 16" aria-hidden="true">${SHAPES[tone]}</svg>${word}</span>`;
 
 export interface Column {
   readonly head: string;
@@ -44,7 +50,7 @@ export function list(caption: string, columns: readonly Column[], lines: readonl
 }
 
 const dataCell = (cell: Html | string, column: Column | undefined): Html =>
-  html`<td role="cell" data-head="${column?.head ?? ''}"${column?.isNumber === true ? html` class="number"` : ''}>${cell}</td>`;
+  html`<td role="cell" data-head="${column?.head ?? ''}"${column?.isNumber === true ? html` class="number"` : ''}><div>${cell}</div></td>`;
 
 /** Label and value, one below the other. */
 export const facts = (pairs: readonly (readonly [string, Html | string])[]): Html =>

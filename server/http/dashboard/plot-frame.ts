@@ -53,13 +53,21 @@ export function valueAxis(y: ReturnType<typeof valueScale>, { language }: OpenCa
   return html`<g class="axis" aria-hidden="true">${ticks}</g>`;
 }
 
-/** Days where it is long, hours where it is short; in UTC. */
+/** Days where it is long, hours or seconds where it is short; in UTC. */
 export function timeAxis(x: ReturnType<typeof timeScale>): Html {
   const [from, to] = x.domain().map(Number);
-  const isShort = (to ?? 0) - (from ?? 0) < 2 * 86_400_000;
-  const ticks = x.ticks(5).map((tick) => {
-    const iso = tick.toISOString();
-    return html`<text x="${x(tick)}" y="${AREA.bottom + 24}" text-anchor="middle">${isShort ? iso.slice(11, 16) : iso.slice(5, 10)}</text>`;
-  });
+  const [begin, end] = LABELS.find(([least]) => (to ?? 0) - (from ?? 0) >= least)?.[1] ?? [11, 19];
+  const ticks = x
+    .ticks(5)
+    .map(
+      (tick) =>
+        html`<text x="${x(tick)}" y="${AREA.bottom + 24}" text-anchor="middle">${tick.toISOString().slice(begin, end)}</text>`,
+    );
   return html`<g class="axis" aria-hidden="true"><line class="base" x1="${AREA.left}" x2="${AREA.right}" y1="${AREA.bottom}" y2="${AREA.bottom}"/>${ticks}</g>`;
 }
+
+/** From so many milliseconds on, which part of an ISO time is shown. */
+const LABELS = [
+  [2 * 86_400_000, [5, 10]],
+  [600_000, [11, 16]],
+] as const;

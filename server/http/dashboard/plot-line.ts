@@ -25,7 +25,7 @@ export interface LinePlot {
   readonly points: readonly Point[];
 }
 
-const MOST_DOTS = 120;
+const MOST_DOTS = 40;
 
 /** `points` stand in the order of their times, at least one. */
 export function linePlot(call: OpenCall, { id, title, description, valueName, unit = '', points }: LinePlot): Html {

@@ -27,7 +27,7 @@ export const UNIT_TEXTS: Readonly<Record<string, Wording>> = {
   '%': { en: '%', ja: '%' },
 };
 
-/** Short names; the English meaning stands in the settings themselves. */
+/** Short names; what each is for stands in the settings themselves. */
 export const SETTING_NAMES = {
   retryEverySeconds: { en: 'Retry queue: look every', ja: '再試行: 確認の間隔' },
   retriesPerMinute: { en: 'Retry queue: rows a minute', ja: '再試行: 1 分あたりの行数' },
@@ -46,22 +46,3 @@ export const SETTING_NAMES = {
   keepRetriesDays: { en: 'Keep rows that were given up', ja: '保存: 断念した行' },
   keepMetricsDays: { en: 'Keep metrics and recovered alerts', ja: '保存: 計測値と解決済みアラート' },
 } as const satisfies Readonly<Record<SettingName, Wording>>;
-
-export const SETTING_MEANINGS = {
-  retryEverySeconds: '再試行の一覧を見る間隔です。',
-  retriesPerMinute: '全サーバー合計で、1 分間に再試行する行の上限です。',
-  monitorEverySeconds: '監視がシートを確認する間隔です。',
-  missingMoreThan: '不足している買主がこの数を超えるとアラートになります。',
-  errorRateAbovePercent: '拒否された行の割合がこれを超えるとアラートになります。',
-  errorRateWindowMinutes: 'エラー率を計算する時間の長さです。',
-  slowSyncSeconds: '同期がこれより長くかかるとアラートになります。',
-  quietAfterHours: '毎時同期のシートからこれより長く応答がないとアラートになります。',
-  queueStuckMinutes: '再試行の期限をこれより長く過ぎた行があるとアラートになります。',
-  alertsPerHour: '通知先ごとの 1 時間の上限です。超えた分は一通にまとめます。',
-  alertGroupSeconds: '同じシートのアラートをこの時間内で一通にまとめます。',
-  keepErrorsDays: 'エラー記録を残す期間です。',
-  keepHistoryDays: '買主の履歴を残す期間です。',
-  keepMismatchesDays: '違いの一覧を残す期間です。',
-  keepRetriesDays: '断念した行を再試行の一覧に残す期間です。',
-  keepMetricsDays: '計測値と解決済みのアラートを残す期間です。',
-} as const satisfies Readonly<Record<SettingName, string>>;
