@@ -66,10 +66,6 @@ const REQUEST_PATIENCE_MS = 5_000;
 export const urlOf = (host: string, port: number): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** Logs in to the dashboard once. */
-export const loginLink = (url: string, code: string): string =>
-  `${url.replace(/\/$/, '')}/dashboard/login?${new URLSearchParams({ code })}`;
-
 /** Ctrl-C, SIGTERM, a closed terminal, or a launcher that was killed: what was started is stopped, also while it still starts. */
 export function stopWhenTold(starting: Promise<() => Promise<void>>): void {
   const stop = once(async () => {

@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeLoginCode } from '../server/access/login-codes.ts';
+import { makeLoginLink } from '../server/access/login-codes.ts';
 import { axeViolations } from './addon/support/axe.ts';
 import { launchChromium } from './support/chromium.ts';
 import { type DashboardWorld, dashboardWorld } from './support/dashboard-world.ts';
@@ -43,11 +43,12 @@ const pages = (): Record<string, string> => ({
 });
 
 /** Logs in by a link, as the try-out prints one. */
-async function enter(options: Parameters<Browser['newContext']>[0] = {}): Promise<{ context: BrowserContext; page: Page }> {
+async function enter(
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ timezoneId: 'Asia/Tokyo', ...options });
   const page = await context.newPage();
-  const code = await makeLoginCode(pool, new Date());
-  await page.goto(`${served.url}dashboard/login?code=${code}`);
+  await page.goto(await makeLoginLink(pool, served.url, new Date()));
   await page.locator('form.login button').click();
   await page.locator('header nav').waitFor();
   return { context, page };

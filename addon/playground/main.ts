@@ -3,12 +3,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CODE_MINUTES, makeLoginCode } from '../../server/access/login-codes.ts';
+import { CODE_MINUTES, makeLoginLink } from '../../server/access/login-codes.ts';
 import { endOf } from '../../server/commands/exit.ts';
 import { readConfig } from '../../server/config.ts';
 import { logNothing } from '../../server/log.ts';
 import { Problem } from '../../server/problem.ts';
-import { freePort, listen, loginLink, type RunningServer, startServer, stopWhenTold, urlOf } from '../../server/start-server.ts';
+import { freePort, listen, type RunningServer, startServer, stopWhenTold, urlOf } from '../../server/start-server.ts';
 import { buildAddon } from '../build.ts';
 import { createHost, type Host } from './host/host.ts';
 import { Spreadsheet } from './host/spreadsheet.ts';
@@ -51,7 +51,7 @@ async function start(): Promise<() => Promise<void>> {
     const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database, hints: HINTS, drop });
     undo.push(await listen(playground.app.fetch, config.host, pagePort, 0), playground.stop);
     const moved = config.port !== 0 && pagePort !== config.port;
-    const dashboard = loginLink(server.url, await makeLoginCode(pool, new Date()));
+    const dashboard = await makeLoginLink(pool, server.url, new Date());
     say(server, pageUrl, dashboard, moved ? config.port : null);
     return stop;
   } catch (error) {

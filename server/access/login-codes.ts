@@ -4,8 +4,13 @@ import { hashSecret, newSecret } from './secrets.ts';
 
 export const CODE_MINUTES = 10;
 
-/** Codes that are too old are forgotten on the way. */
-export async function makeLoginCode(db: Db, now: Date): Promise<string> {
+/** Of the server at this address. Codes that are too old are forgotten on the way. */
+export async function makeLoginLink(db: Db, url: string, now: Date): Promise<string> {
+  const code = await makeLoginCode(db, now);
+  return `${url.replace(/\/$/, '')}/dashboard/login?${new URLSearchParams({ code })}`;
+}
+
+async function makeLoginCode(db: Db, now: Date): Promise<string> {
   const code = newSecret('rkl');
   await run(db, FORGET_OLD, [now]);
   await run(db, MAKE, [hashSecret(code), now, CODE_MINUTES]);

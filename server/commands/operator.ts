@@ -1,8 +1,8 @@
 // `rollcall operator`: for whoever runs the server. So far one thing: a link that logs in to the dashboard once.
 import type { Command } from 'commander';
-import { CODE_MINUTES, makeLoginCode } from '../access/login-codes.ts';
+import { CODE_MINUTES, makeLoginLink } from '../access/login-codes.ts';
 import { Problem } from '../problem.ts';
-import { loginLink, urlOf } from '../start-server.ts';
+import { urlOf } from '../start-server.ts';
 import { print } from './exit.ts';
 import { withMigratedDatabase } from './with-database.ts';
 
@@ -23,7 +23,7 @@ export function addOperator(program: Command): void {
             message: '--server takes an address that begins with http:// or https://.',
           });
         const now = new Date();
-        const link = loginLink(url, await makeLoginCode(pool, now));
+        const link = await makeLoginLink(pool, url, now);
         const expiresAt = new Date(now.getTime() + CODE_MINUTES * 60_000).toISOString();
         print(json, { link, expiresAt }, [link, `It works once, for ${CODE_MINUTES} minutes.`]);
       }),

@@ -1,7 +1,6 @@
 // A server with something to show on every page of its dashboard: a sheet in step but for what is rejected, missing, held and queued,
 // alerts open and recovered, and a week of the monitor's looks.
 import type { Hono } from 'hono';
-import { makeLoginCode } from '../../server/access/login-codes.ts';
 import { createApp } from '../../server/http/app.ts';
 import { logNothing } from '../../server/log.ts';
 import type { TestDatabase } from './database.ts';
@@ -168,5 +167,3 @@ export const dashboardApp = ({ pool }: TestDatabase, clock?: () => Date): Hono =
     schemaPolicy: 'warn',
     ...(clock === undefined ? {} : { clock }),
   });
-
-export { makeLoginCode };
