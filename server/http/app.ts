@@ -1,4 +1,5 @@
 // The server as a function of requests: made from the route table, deny by default, every failure a problem+json.
+import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import type Type from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -8,7 +9,7 @@ import { Problem } from '../problem.ts';
 import { readBody } from './body.ts';
 import { parameterCheck } from './check-parameters.ts';
 import { mountDashboard } from './dashboard/mount.ts';
-import { languageOf, problemResponse, requestId } from './problem-response.ts';
+import { languageOf, problemResponse } from './problem-response.ts';
 import type { Deps, Principal, Reply, Route } from './route.ts';
 import { makeRoutes } from './routes.ts';
 
@@ -16,7 +17,7 @@ export function createApp(deps: Deps): Hono {
   const app = new Hono();
   const routes = makeRoutes(deps.version);
   for (const route of routes) app.on(route.method, honoPath(route.path), makeHandler(route, deps));
-  mountDashboard(app, deps);
+  mountDashboard(app, deps, (c, error) => fail(c, deps, error));
   app.notFound((c) => fail(c, deps, unrouted(routes, c.req.method, c.req.path)));
   app.onError((error, c) => fail(c, deps, error));
   return app;
@@ -25,12 +26,13 @@ export function createApp(deps: Deps): Hono {
 const honoPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 function fail(c: Context, deps: Deps, error: unknown): Response {
-  return problemResponse(
-    error,
-    languageOf(c.req.header('accept-language')),
-    requestId(c.req.header('x-request-id')),
-    deps.log,
-  );
+  return problemResponse(error, languageOf(c.req.header('accept-language')), requestId(c), deps.log);
+}
+
+/** The caller's own id where it sends a plain one, so that its logs and ours can be held together. */
+function requestId(c: Context): string {
+  const sent = c.req.header('x-request-id') ?? '';
+  return /^[\w-]{8,64}$/.test(sent) ? sent : randomUUID();
 }
 
 function unrouted(routes: readonly Route[], method: string, path: string): Problem {

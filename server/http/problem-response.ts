@@ -1,14 +1,14 @@
 // Every failure as application/problem+json (RFC 9457): a code for programs, a sentence in the reader's language for people.
-import { randomUUID } from 'node:crypto';
 import { isRefusal, isTransient, sqlstateOf } from '../db/sqlstate.ts';
 import type { Log } from '../log.ts';
 import { type Language, Problem, problemStatus, problemText } from '../problem.ts';
 
-export const RETRY_AFTER_SECONDS = 5;
+const RETRY_AFTER_SECONDS = 5;
 
 export function problemResponse(error: unknown, language: Language, requestId: string, log: Log): Response {
-  const problem = notedProblem(error, requestId, log);
+  const problem = toProblem(error);
   const status = problemStatus(problem.code);
+  if (status >= 500) log('error', problem.code, { requestId, sqlstate: sqlstateOf(error), stack: safeStack(error) });
   const detail = problemText(problem.code, language, problem.params);
   const title = problem.code.replaceAll('_', ' ');
   const body = {
@@ -26,18 +26,6 @@ export function problemResponse(error: unknown, language: Language, requestId: s
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   return new Response(JSON.stringify(body), { status, headers });
 }
-
-/** What a caller is told; what is our own fault is logged, once, with the request's id. */
-export function notedProblem(error: unknown, requestId: string, log: Log): Problem {
-  const problem = toProblem(error);
-  if (problemStatus(problem.code) >= 500)
-    log('error', problem.code, { requestId, sqlstate: sqlstateOf(error), stack: safeStack(error) });
-  return problem;
-}
-
-/** The caller's own id where it sends a plain one, so that its logs and ours can be held together. */
-export const requestId = (sent: string | undefined): string =>
-  sent !== undefined && /^[\w-]{8,64}$/.test(sent) ? sent : randomUUID();
 
 /** What the database says is never passed on: only its SQLSTATE decides, and what is unknown is internal. */
 function toProblem(error: unknown): Problem {

@@ -9,11 +9,10 @@ import { bindSheet, drive, OPERATOR, type TestCell, type TestSheet, testServer }
 export interface DashboardWorld {
   readonly sheet: TestSheet;
   readonly runId: string;
+  /** Of the row that is too long for its column. */
   readonly retryId: string;
-  readonly openAlertId: string;
 }
 
-export const RETRY_ID = '0198b000-0000-7000-8000-000000000001';
 export const ALERT_ID = '0198b000-0000-7000-8000-00000000000a';
 /** A number that no path and no page may trip over. */
 export const ODD_KEY = 'A/<b>&"’買%20';
@@ -40,22 +39,17 @@ export async function dashboardWorld(database: TestDatabase): Promise<DashboardW
   sheet.rows.push(['B7', 'again', null, '7', null], [ODD_KEY, 'x', null, '1', null]);
   await pool.query(`UPDATE clients SET visits = 99 WHERE buyer_number IN ('B10', 'B11')`);
   const { run } = await drive(sheet);
-  await pool.query(QUEUED, [sheet.sheetId, RETRY_ID, run.id]);
   await pool.query(ALERTS, [sheet.sheetId, ALERT_ID]);
   await pool.query(DELIVERIES, [sheet.sheetId, ALERT_ID]);
   await pool.query(METRICS, [sheet.sheetId]);
-  return { sheet, runId: run.id, retryId: RETRY_ID, openAlertId: ALERT_ID };
+  const queued = await pool.query<{ id: string }>(QUEUED, [sheet.sheetId]);
+  return { sheet, runId: run.id, retryId: queued.rows[0]?.id ?? '' };
 }
 
 const rows = (count: number): TestCell[][] =>
   Array.from({ length: count }, (_, n) => [`B${n}`, `name ${n}`, `080-${n}`, String(n), `03-${n}`]);
 
-const QUEUED = /* sql */ `
-  INSERT INTO retry_queue (sheet_id, id, buyer_number, run_id, row_number, revision, cells, fingerprint, catalog_hash, error_info, attempt_count, next_retry_at)
-  VALUES ($1, $2, 'B5', $3, 7, 1, '[{"column":"buyer_number","header":"buyer_number","index":0,"text":"B5"}]', 'f', 'c',
-    '[{"errorType":"field_length","code":"text_too_long","column":"電話番号","header":"電話番号","cell":"E7","message":"The text has 13 characters; the column takes 10."}]',
-    1, now() + interval '4 minutes')
-  ON CONFLICT (sheet_id, buyer_number) DO UPDATE SET id = excluded.id`;
+const QUEUED = /* sql */ `SELECT id FROM retry_queue WHERE sheet_id = $1 AND buyer_number = 'B5'`;
 
 const ALERTS = /* sql */ `
   INSERT INTO alerts (sheet_id, id, type, subject, severity, params, opened_at, recovered_at) VALUES

@@ -1,10 +1,10 @@
 // The dashboard as part of the server: every entry of the table gets its handler, and every other address under it is no page.
 import type { Context, Hono } from 'hono';
+import type { Problem as ToldProblem } from '../../../shared/protocol.ts';
 import { loginLimit } from '../../access/login-limit.ts';
 import { findSession } from '../../access/sessions.ts';
-import { Problem } from '../../problem.ts';
+import { Problem, problemStatus, problemText } from '../../problem.ts';
 import { parameterCheck, type Texts } from '../check-parameters.ts';
-import { notedProblem, requestId } from '../problem-response.ts';
 import type { Deps } from '../route.ts';
 import type { Answer, Entry, OpenCall } from './call.ts';
 import { isFromElsewhere, isSame, readForm } from './guard.ts';
@@ -14,17 +14,20 @@ import { notDone, notFound, notTaken } from './page-problem.ts';
 import { dashboardEntries } from './table.ts';
 import { toResponse } from './to-response.ts';
 
-export function mountDashboard(app: Hono, deps: Deps): void {
+/** How the server answers what goes wrong, and notes it. */
+type Fail = (c: Context, error: unknown) => Response;
+
+export function mountDashboard(app: Hono, deps: Deps, fail: Fail): void {
   for (const entry of dashboardEntries(loginLimit()))
-    app.on(entry.method, `/dashboard${entry.path.replace(/\{(\w+)\}/g, ':$1')}`, makeHandler(entry, deps));
+    app.on(entry.method, `/dashboard${entry.path.replace(/\{(\w+)\}/g, ':$1')}`, makeHandler(entry, deps, fail));
   app.get('/dashboard/', (c) => c.redirect('../dashboard', 303));
-  app.all('/dashboard/*', makeHandler(NO_PAGE, deps));
+  app.all('/dashboard/*', makeHandler(NO_PAGE, deps, fail));
 }
 
 /** Whoever is not logged in learns nothing of what there is. */
 const NO_PAGE: Entry = { method: 'GET', path: '/', may: 'operator', handle: async (call) => notFound(call.language) };
 
-function makeHandler(entry: Entry, deps: Deps): (c: Context) => Promise<Response> {
+function makeHandler(entry: Entry, deps: Deps, fail: Fail): (c: Context) => Promise<Response> {
   const checkParams = parameterCheck(entry.params ?? {});
   const checkQuery = parameterCheck(entry.query ?? {});
   return async (c) => {
@@ -36,8 +39,8 @@ function makeHandler(entry: Entry, deps: Deps): (c: Context) => Promise<Response
         checkQuery(asked.query);
       });
     } catch (error) {
-      const problem = notedProblem(error, requestId(c.req.header('x-request-id')), deps.log);
-      return toResponse(call, null, notDone(call, problem));
+      const told = (await fail(c, error).json()) as ToldProblem;
+      return toResponse(call, null, notDone(call, told.status, told.detail));
     }
   };
 }
@@ -75,7 +78,8 @@ async function insidePage(call: OpenCall, work: () => Promise<Answer>): Promise<
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Problem) return notDone(call, error);
+    if (error instanceof Problem)
+      return notDone(call, problemStatus(error.code), problemText(error.code, call.language, error.params));
     throw error;
   }
 }

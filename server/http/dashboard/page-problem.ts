@@ -1,18 +1,15 @@
 // What a person reads where something was not done, or is not there.
 import { html } from 'hono/html';
-import { type Language, type Problem, problemStatus, problemText } from '../../problem.ts';
-import { RETRY_AFTER_SECONDS } from '../problem-response.ts';
+import type { Language } from '../../problem.ts';
 import { goesBack } from './back.ts';
 import type { Answer, Html, OpenCall } from './call.ts';
 import { SHELL_TEXTS } from './texts-shell.ts';
 import { wordsOf } from './words.ts';
 
-export function notDone(call: OpenCall, problem: Problem): Answer {
+export function notDone(call: OpenCall, status: number, text: string): Answer {
   const say = wordsOf(SHELL_TEXTS, call.language);
-  const status = problemStatus(problem.code);
   const back = html`<p><a href="${call.link(goesBack(call.form['back']))}">${say('back')}</a></p>`;
-  const text = problemText(problem.code, call.language, problem.params);
-  const headers = status === 503 ? { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } } : {};
+  const headers = status === 503 ? { headers: { 'retry-after': '5' } } : {};
   return { ...said(say('not_done'), html`<p>${text}</p>${back}`, status), ...headers };
 }
 

@@ -80,7 +80,8 @@ export const MISSING_TEXTS = {
   rejected: { en: '{n} refused', ja: '拒否 {n} 件' },
   deleted_in_database: { en: '{n} deleted in the database', ja: 'データベースで削除 {n} 件' },
   never_synced: { en: '{n} never synced', ja: '未同期 {n} 件' },
-} as const satisfies Words<MissingCause>;
+  queued: { en: '{n} waiting to be tried again', ja: '再試行待ち {n} 件' },
+} as const satisfies Words<MissingCause> & Texts;
 
 export const OUTCOME_TEXTS = {
   inserted: { en: 'inserted', ja: '追加' },

@@ -69,7 +69,7 @@ describe('words', () => {
   ])('say %d percent', (value, text) => expect(percent(value, 'en')).toBe(text));
 
   it.each([
-    [950, '0.9 sec'],
+    [1_240, '1.2 sec'],
     [61_000, '1 min'],
     [7_200_000, '2 hr'],
   ])('say how long %i ms are', (ms, text) => expect(duration(ms, 'en')).toBe(text));
