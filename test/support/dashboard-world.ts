@@ -9,8 +9,6 @@ import { bindSheet, drive, OPERATOR, type TestCell, type TestSheet, testServer }
 export interface DashboardWorld {
   readonly sheet: TestSheet;
   readonly runId: string;
-  /** Of the row that is too long for its column. */
-  readonly retryId: string;
 }
 
 export const ALERT_ID = '0198b000-0000-7000-8000-00000000000a';
@@ -42,14 +40,11 @@ export async function dashboardWorld(database: TestDatabase): Promise<DashboardW
   await pool.query(ALERTS, [sheet.sheetId, ALERT_ID]);
   await pool.query(DELIVERIES, [sheet.sheetId, ALERT_ID]);
   await pool.query(METRICS, [sheet.sheetId]);
-  const queued = await pool.query<{ id: string }>(QUEUED, [sheet.sheetId]);
-  return { sheet, runId: run.id, retryId: queued.rows[0]?.id ?? '' };
+  return { sheet, runId: run.id };
 }
 
 const rows = (count: number): TestCell[][] =>
   Array.from({ length: count }, (_, n) => [`B${n}`, `name ${n}`, `080-${n}`, String(n), `03-${n}`]);
-
-const QUEUED = /* sql */ `SELECT id FROM retry_queue WHERE sheet_id = $1 AND buyer_number = 'B5'`;
 
 const ALERTS = /* sql */ `
   INSERT INTO alerts (sheet_id, id, type, subject, severity, params, opened_at, recovered_at) VALUES
