@@ -29,7 +29,8 @@ Exit codes:
   5  failed part-way: what landed is whole, run it again
   70 a fault of Rollcall itself`,
 );
-for (const add of [addSheet, addPush, addSync, addSchema, addMigrate, addOperator, addDoctor, addProblems]) add(program);
+for (const add of [addSheet, addPush, addSync, addSchema, addMigrate, addOperator, addDoctor, addProblems])
+  add(program);
 
 // Whoever reads the output may stop reading: `rollcall problems | head`.
 process.stdout.on('error', () => undefined);

@@ -7,7 +7,7 @@ export interface LoginLimit {
   readonly countWrong: (from: string, now: Date) => void;
 }
 
-export const MOST_WRONG = 10;
+const MOST_WRONG = 10;
 export const WINDOW_SECONDS = 60;
 /** Addresses remembered; beyond them the oldest is forgotten. */
 const MOST_ADDRESSES = 10_000;

@@ -75,7 +75,7 @@ ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="
 }
 
 /** Where a person goes back to, without what was said there last. */
-export function withoutSaid(here: string): string {
+function withoutSaid(here: string): string {
   const [path = '', query = ''] = here.split('?');
   const kept = new URLSearchParams(query);
   for (const name of ['said', 'processed', 'succeeded', 'failed', 'permanentlyFailed']) kept.delete(name);

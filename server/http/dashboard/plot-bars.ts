@@ -7,7 +7,7 @@ import { SHELL_TEXTS } from './texts-shell.ts';
 import { moment } from './times.ts';
 import { number, wordsOf } from './words.ts';
 
-export interface Kind {
+interface Kind {
   readonly code: string;
   readonly name: string;
 }

@@ -7,7 +7,7 @@ import { SHELL_TEXTS } from './texts-shell.ts';
 import { moment } from './times.ts';
 import { number, wordsOf } from './words.ts';
 
-export interface Point {
+interface Point {
   readonly at: string;
   readonly value: number | null;
   /** In the table instead of the plain time. */

@@ -37,6 +37,8 @@ const policy = (nonce: string): string =>
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
+    // The icon, which is none.
+    `img-src data:`,
     `connect-src 'self'`,
     `form-action 'self'`,
     `base-uri 'none'`,

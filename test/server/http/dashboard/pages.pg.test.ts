@@ -53,7 +53,7 @@ describe('every page', () => {
       const { headers, text } = await visitor.ask(`/dashboard${path}`);
       const nonce = /nonce="([^"]+)"/.exec(text)?.[1] ?? '-';
       expect(headers.get('content-security-policy')).toBe(
-        `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+        `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
       );
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
