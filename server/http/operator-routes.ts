@@ -57,6 +57,7 @@ export const operatorRoutes: readonly Route[] = [
       type: Type.Enum(['field_length', 'data_type', 'constraint_violation', 'unknown']),
       buyerNumber: Type.String({ maxLength: 50_000 }),
       runId: uuid,
+      sheetId: uuid,
       cursor,
       limit: Type.Integer({ minimum: 1, maximum: MAX_ERRORS }),
     },
@@ -85,7 +86,7 @@ async function answerErrors({ deps, query, accept }: Call) {
 
 function errorFilter(query: Call['query']): ErrorFilter {
   return {
-    sheetId: null,
+    sheetId: query['sheetId'] ?? null,
     from: moment('from', query['from']),
     to: moment('to', query['to']),
     type: query['type'] ?? null,
