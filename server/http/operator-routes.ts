@@ -1,6 +1,7 @@
 // What operators read: counts, mismatches, verification, the error log, the schema. Until roles come, by the operator token.
 import Type from 'typebox';
 import { type ErrorFilter, errorPage, type LoggedError } from '../failures/error-log.ts';
+import { errorStats } from '../failures/error-stats.ts';
 import { latestMismatches, latestVerifications, sheetCounts } from '../integrity/reports.ts';
 import { listSheets } from '../sheets/bound-sheets.ts';
 import { validateSchema } from '../sheets/schema-validator.ts';
@@ -64,6 +65,19 @@ export const operatorRoutes: readonly Route[] = [
     status: 200,
     answer: Shapes.Errors,
     handle: answerErrors,
+  },
+  {
+    method: 'GET',
+    path: '/v1/errors/statistics',
+    permission: 'operator',
+    summary: 'The error log counted: by type, by code, and by hour',
+    query: { from: time, to: time, sheetId: uuid },
+    status: 200,
+    answer: Shapes.ErrorStatistics,
+    handle: async ({ deps, query }) => {
+      const [from, to] = [moment('from', query['from']), moment('to', query['to'])];
+      return { body: await errorStats(deps.pool, from, to, query['sheetId'] ?? null) };
+    },
   },
   {
     method: 'GET',

@@ -345,6 +345,20 @@ export const Errors = Type.Object({
   cursor: nullable(Type.String()),
 });
 
+const byType = Type.Object({
+  field_length: count,
+  data_type: count,
+  constraint_violation: count,
+  unknown: count,
+});
+
+export const ErrorStatistics = Type.Object({
+  count,
+  byType,
+  byCode: Type.Array(Type.Object({ code: Type.String(), errorType: Type.String(), count })),
+  byHour: Type.Array(Type.Object({ hour: Type.String(), count, byType })),
+});
+
 export const Schema = Type.Object({
   table: Type.String(),
   valid: Type.Boolean(),
