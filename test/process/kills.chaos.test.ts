@@ -50,7 +50,7 @@ afterEach(async () => {
 const EDITED = ['received_on', 'household_size', 'desired_floor_area', 'notes'];
 
 const EMPTIED =
-  'holds, mismatches, sync_error_log, row_history, batches, compare_parts, runs, seen_keys, header_places, look_alike_answers, not_buyers, sheet_headers, sheet_keys, sheets, buyers'.split(
+  'alert_deliveries, alerts, alert_recipients, sync_health_metrics, retry_queue, holds, mismatches, sync_error_log, row_history, batches, compare_parts, runs, seen_keys, header_places, look_alike_answers, not_buyers, sheet_headers, sheet_keys, sheets, buyers'.split(
     ', ',
   );
 
