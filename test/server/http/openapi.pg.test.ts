@@ -34,7 +34,7 @@ interface Operation {
   readonly summary: string;
   readonly security?: unknown;
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: object }[];
-  readonly requestBody?: { readonly content: Record<string, { readonly schema: TSchema }> };
+  readonly requestBody?: { readonly required: boolean; readonly content: Record<string, { readonly schema: TSchema }> };
   readonly responses: Record<string, { readonly content: Record<string, { readonly schema: TSchema }> }>;
 }
 
@@ -61,7 +61,7 @@ test('every route is described: who may ask, what it takes, what it answers', ()
     expect(operation.security === undefined).toBe(route.permission === 'open');
     expect(operation.responses[String(route.status)]).toBeDefined();
     expect(operation.responses['default']?.content['application/problem+json']).toBeDefined();
-    expect(operation.requestBody === undefined).toBe(route.body === undefined);
+    expect(operation.requestBody?.required).toBe(route.method === 'GET' ? undefined : route.body !== undefined);
     const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect((operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(
       inPath,
