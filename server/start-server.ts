@@ -55,7 +55,6 @@ export async function startServer(config: Config, log: Log, shownAs?: string): P
       version: VERSION,
       operatorToken,
       schemaPolicy,
-      channels,
       services: health,
       channels,
     });
