@@ -56,10 +56,11 @@ function distinct(types: readonly AlertType[], conditions: readonly Condition[],
 }
 
 /** An index takes no text of some thousand bytes: of a key that long the beginning is kept, and what tells it from others. */
-const indexable = (subject: string): string =>
-  subject.length <= 600
-    ? subject
-    : `${subject.slice(0, 600)}… ${createHash('sha256').update(subject).digest('hex').slice(0, 16)}`;
+function indexable(subject: string): string {
+  if (subject.length <= 600) return subject;
+  const whole = subject.slice(0, 600).replace(/[\ud800-\udbff]$/, '');
+  return `${whole}… ${createHash('sha256').update(subject).digest('hex').slice(0, 16)}`;
+}
 
 async function changed(
   db: Db,
