@@ -73,16 +73,21 @@ async function keysInTable(db: Db, { table: name, keyColumn, scopeColumn, scopeV
   return `SELECT ${canonicalSql('t', key)} AS key FROM ${quoted(table.schema)}.${quoted(table.name)} t WHERE ${scopeSql({ scope }, 't')}`;
 }
 
+/** Gathered by hash in one go, and not joined: the arrays have no statistics, and the planner might compare every row with every row. */
 const missingSql = (keys: string): string => /* sql */ `
 WITH target AS MATERIALIZED (SELECT ${hashOf('key')} AS hash FROM (${keys}) k),
 set AS MATERIALIZED (SELECT keys FROM seen_keys WHERE sheet_id = $1::uuid AND digest = $2::text),
-known AS MATERIALIZED (SELECT key, ${hashOf('key')} AS hash FROM unnest($4::text[]) AS u(key)),
-listed AS MATERIALIZED (SELECT unnest(keys) AS hash FROM set UNION SELECT unnest($3::bigint[]))
+both_sides AS (
+  SELECT hash, NULL::text AS key, TRUE AS is_stored, FALSE AS is_listed FROM target
+  UNION ALL SELECT unnest(keys), NULL, FALSE, TRUE FROM set
+  UNION ALL SELECT unnest($3::bigint[]), NULL, FALSE, TRUE
+  UNION ALL SELECT ${hashOf('key')}, key, FALSE, TRUE FROM unnest($4::text[]) AS u(key)),
+missing AS MATERIALIZED (
+  SELECT hash, max(key COLLATE "C") AS key FROM both_sides WHERE hash IS NOT NULL
+   GROUP BY hash HAVING bool_or(is_listed) AND NOT bool_or(is_stored))
 SELECT (SELECT count(*)::int FROM target) AS "databaseCount", EXISTS (SELECT FROM set) AS "isKept",
-       ARRAY(SELECT key FROM known WHERE NOT EXISTS (SELECT FROM target WHERE target.hash = known.hash) ORDER BY key COLLATE "C") AS named,
-       ARRAY(SELECT hash::text FROM listed
-              WHERE NOT EXISTS (SELECT FROM target WHERE target.hash = listed.hash)
-                AND NOT EXISTS (SELECT FROM known WHERE known.hash = listed.hash)) AS unnamed`;
+       ARRAY(SELECT key FROM missing WHERE key IS NOT NULL ORDER BY key COLLATE "C") AS named,
+       ARRAY(SELECT hash::text FROM missing WHERE key IS NULL) AS unnamed`;
 
 /** Numbers of buyers by their hashes, of those that Rollcall ever wrote or refused; in byte order, 10,000 at most. */
 export async function nameHashes(db: Db, sheetId: string, hashes: readonly string[]): Promise<string[]> {

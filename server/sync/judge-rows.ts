@@ -136,7 +136,8 @@ export async function rejectRefused(
     outcome.outcome === 'failed' ? [{ outcome, row: rows[index] }] : [],
   );
   if (failed.length === 0) return [];
-  const constraints = await constraintColumns(db, context);
+  const isConstraint = failed.some(({ outcome }) => outcome.constraint !== null);
+  const constraints = isConstraint ? await constraintColumns(db, context) : new Map<string, string[]>();
   return failed.flatMap(({ outcome, row }) => {
     if (row === undefined) return [];
     const { rowNumber, cells, held, fingerprint } = row;

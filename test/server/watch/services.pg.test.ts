@@ -262,6 +262,62 @@ describe('the monitor', () => {
     );
   });
 
+  test('a table that may not be read is said as well', async () => {
+    const [closed, other] = [await bind('closed'), await bind('still_open')];
+    await drive(closed);
+    await drive(other);
+    await pool.query(`
+      CREATE ROLE rollcall_watcher LOGIN PASSWORD 'watcher';
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO rollcall_watcher; REVOKE ALL ON closed FROM rollcall_watcher`);
+    const url = Object.assign(new URL(database.url), { username: 'rollcall_watcher', password: 'watcher' }).href;
+    const limited = new pg.Pool({ connectionString: url });
+    try {
+      const found = await lookAtAll(limited, await readSettings(pool), new Date(Date.now() + 550 * 60_000));
+      expect(found?.map(({ type, params }) => [type, params['problem']])).toEqual([
+        ['schema_invalid', 'database_refuses'],
+      ]);
+      expect((await pool.query('SELECT type FROM alerts WHERE recovered_at IS NULL')).rows).toEqual([
+        { type: 'schema_invalid' },
+      ]);
+    } finally {
+      await limited.end();
+      await pool.query('DROP OWNED BY rollcall_watcher; DROP ROLE rollcall_watcher');
+    }
+  });
+
+  test('what the guard holds is said until a person answers: a run as an alert, a column beside it', async () => {
+    const sheet = await bind('guarded');
+    sheet.rows = Array.from({ length: 60 }, (_, n) => [`${n}`, `name ${n}`]);
+    await drive(sheet);
+    sheet.rows = Array.from({ length: 60 }, (_, n) => [`${n}`, 'pasted']);
+    const pasted = await drive(sheet);
+    await look(1100);
+    expect((await health())[0]?.issues.map(({ code, text }) => [code, text.includes('name')])).toEqual([
+      ['columns_held', true],
+    ]);
+    await sheet.ask('POST', pasted.run.path('discard'), {});
+    sheet.rows = sheet.rows.slice(0, 20);
+    const gone = await drive(sheet);
+    const found = (await look(1200)) ?? [];
+    expect(found.map(({ type, params }) => [type, params['rows'], params['of'], params['runId']])).toEqual([
+      ['run_held', 40, 60, gone.run.id],
+    ]);
+    await sheet.ask('POST', gone.run.path('release'), {});
+    expect(await look(1300)).toEqual([]);
+  });
+
+  test('a sheet with an hourly sync is quiet after its time; one without is not, unless it is expected to be heard of', async () => {
+    const [hourly, manual] = [await bind('hourly'), await bind('manual')];
+    await drive(hourly);
+    await drive(hourly, { trigger: 'schedule' });
+    await drive(manual);
+    const quiet = async (minutes: number) =>
+      ((await look(minutes)) ?? []).map(({ type, params }) => [type, params['sheetName']]);
+    expect(await quiet(1400 + 24 * 60)).toEqual([['quiet_sheet', 'hourly']]);
+    await pool.query(`UPDATE sheets SET quiet_after_hours = CASE sheet_name WHEN 'hourly' THEN 0 ELSE 24 END`);
+    expect(await quiet(1500 + 24 * 60)).toEqual([['quiet_sheet', 'manual']]);
+  });
+
   test('what was wrong with a sheet that is bound no more is over', async () => {
     const sheet = await bind('removed');
     await drive(sheet, { mode: 'verify' });
