@@ -1,5 +1,5 @@
 // One mail to one person: what is to be told as text and as plain HTML. Its id is that of the delivery, so that a repeat is the same mail.
-import { createTransport } from 'nodemailer';
+import { createTransport, type NodemailerError } from 'nodemailer';
 import type { Language } from '../problem.ts';
 import { AND_MORE, type Item, type Message } from './compose.ts';
 import { DeliveryError, networkCode } from './delivery-error.ts';
@@ -36,11 +36,16 @@ export async function sendMail(
   try {
     await transport.sendMail({ ...letter(server.from, to, deliveryId, message, now), signal });
   } catch (error) {
-    const permanent = (error as { permanent?: unknown }).permanent === true;
-    throw new DeliveryError(signal.aborted ? 'timeout' : networkCode(error), permanent);
+    throw new DeliveryError(signal.aborted ? 'timeout' : networkCode(error), isForGood(error));
   } finally {
     transport.close();
   }
+}
+
+/** Of this address or this message; a log-in or a sender that is refused can be mended. */
+function isForGood(error: unknown): boolean {
+  const { permanent = false, rejected = [], code } = error as NodemailerError;
+  return permanent && (rejected.length > 0 || code === 'EMESSAGE');
 }
 
 /** An address as we take one: nothing of it can end a header or name a second person. */

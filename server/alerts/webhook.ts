@@ -59,9 +59,9 @@ function signature(secret: string, body: string, now: Date): string {
 /** A host that is an address is never looked up, so it is checked here. */
 function checkedUrl({ url: text, allowPrivate }: WebhookTarget): URL {
   const url = URL.parse(text);
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new DeliveryError('bad_url', true);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new DeliveryError('bad_url');
   if (allowPrivate) return url;
-  if (url.protocol !== 'https:') throw new DeliveryError('not_https', true);
+  if (url.protocol !== 'https:') throw new DeliveryError('not_https');
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) !== 0 && isPrivate(host)) throw new DeliveryError('private_address');
   return url;

@@ -418,6 +418,16 @@ describe('mail', () => {
   });
 });
 
+test('a mail server that refuses the log-in is tried again: that can be mended', async () => {
+  await addRecipient('bob@example.com', 'en');
+  await raise([condition('slow_sync', sheet)]);
+  const url = mail.url.replace('smtp://', 'smtp://user:wrong@');
+  await deliverDue(pool, channels({ smtp: { url, from: 'rollcall@example.jp' } }), NOON);
+  expect(await states('email')).toMatchObject([{ status: 'due', attempts: 1, error: 'login_refused' }]);
+  await deliverDue(pool, toMail(), later(60));
+  expect(mail.got.flatMap(({ to }) => to)).toEqual(['bob@example.com']);
+});
+
 describe('a buyer that is given up', () => {
   const MARK = 'SECRET-内緒';
 
