@@ -109,15 +109,16 @@ const nearLimits = ({ longest }: Survey): CheckFinding[] =>
       examples: [cellOf(index, at)],
     }));
 
-/** Values that were changed in the database since, known once the rows that differ were looked at. */
+/** Values that were changed in the database since, or that it only writes differently: known once the rows that differ were looked at. */
 export function withChanged(report: CheckReport, { verification }: FinishAnswer): CheckReport {
   const groups = verification.accuracy.groups ?? [];
   const changed = groups
-    .filter(({ cause }) => cause === 'changed_in_database')
+    .filter(({ cause }) => cause === 'changed_in_database' || cause === 'form_only')
     .map(
-      ({ field, header, count, examples }): CheckFinding => ({
+      ({ field, header, cause, form, count, examples }): CheckFinding => ({
         weight: 'changes',
-        code: 'changed_in_database',
+        code: cause,
+        form,
         header: cutText(header, 60),
         column: field,
         limit: null,

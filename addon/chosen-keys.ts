@@ -1,5 +1,5 @@
 // Makes keys of the rows that a person chose to push: one buyer, a group of a report, or what is selected in the sheet.
-import type { Only } from '../shared/run-steps.ts';
+import { MOST_CHOSEN, type Only } from '../shared/run-steps.ts';
 import { refusal } from './answering.ts';
 import type { Send } from './api.ts';
 import { boundSheet, narrowed } from './bound-sheet.ts';
@@ -10,8 +10,7 @@ import type { SheetReader } from './sheet-reader.ts';
 import type { Failed } from './sidebar/answers.ts';
 import type { GroupName, OnlyAsked } from './sidebar/repair-answers.ts';
 
-/** They are kept with the run's state: beyond these numbers a whole sync is the better way. */
-const MOST_KEYS = 5000;
+/** They are kept with the run's state, as many as a property takes. */
 const MOST_CHARACTERS = 16_000;
 const PAGE = 1000;
 
@@ -32,7 +31,7 @@ function groupKeys(send: Send, runId: string, group: GroupName): Chosen {
     if (!page.ok) return page;
     for (const { buyerNumber } of page.mismatches) keys.add(buyerNumber);
     cursor = page.cursor;
-  } while (cursor !== null && keys.size <= MOST_KEYS);
+  } while (cursor !== null && keys.size <= MOST_CHOSEN);
   return compact([...keys]);
 }
 
@@ -41,10 +40,10 @@ function selectedKeys(sheet: SheetReader, send: Send, headerRow: number): Chosen
   const rows = new Set<number>();
   for (const { first, count } of sheet.selected()) {
     const from = Math.max(first, headerRow + 1);
-    for (let row = from; row < first + count && row <= last; row++) if (rows.size <= MOST_KEYS) rows.add(row);
+    for (let row = from; row < first + count && row <= last; row++) if (rows.size <= MOST_CHOSEN) rows.add(row);
   }
   if (rows.size === 0) return refusal('nothing_selected', 'No row below the headings is selected.');
-  if (rows.size > MOST_KEYS) return tooMany;
+  if (rows.size > MOST_CHOSEN) return tooMany;
   const bound = boundSheet(sheet, send, headerRow);
   if (!bound.ok) return bound;
   const found = [...rowsAt(sheet, narrowed(bound, []), [...rows]).values()];
@@ -53,7 +52,7 @@ function selectedKeys(sheet: SheetReader, send: Send, headerRow: number): Chosen
 }
 
 const compact = (keys: readonly string[]): Chosen =>
-  keys.length > MOST_KEYS || asciiLength(keys) > 6 * MOST_CHARACTERS ? tooMany : { ok: true, only: keys };
+  keys.length > MOST_CHOSEN || asciiLength(keys) > 6 * MOST_CHARACTERS ? tooMany : { ok: true, only: keys };
 
 /** As the properties hold them: six characters for one that is not ASCII. */
 const asciiLength = (keys: readonly string[]): number =>

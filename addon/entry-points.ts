@@ -9,6 +9,7 @@ import {
   writeHeadingBack,
 } from './contract.ts';
 import { findBuyer } from './find-buyer.ts';
+import { forgetHeaderRow } from './header-row.ts';
 import { decideHolds } from './hold-decisions.ts';
 import { type ClockEvent, runHourly, switchOff, switchOn } from './hourly-sync.ts';
 import { answerLookAlike, answerNotBuyers } from './key-answers.ts';
@@ -185,6 +186,7 @@ export function selectCell(gid: number, a1: string): Reply<{ readonly selected: 
 export function saveConnection(key: string, gid: number | null = null): Reply<Status> {
   return onSheet(gid, '', (sheet, person) => {
     saveKey(sheet.facts.gid, key, sheet.facts.spreadsheetId);
+    forgetHeaderRow(sheet.facts.gid);
     return statusOf(sheet, person);
   });
 }

@@ -7,6 +7,7 @@ import type { Found } from './found.ts';
 import type { Said } from './said.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { CompareNotes } from './sidebar/answers.ts';
+import type { HeldShown } from './sidebar/check-answers.ts';
 import type { Survey, Surveyor } from './survey.ts';
 
 export interface Execution {
@@ -17,6 +18,8 @@ export interface Execution {
   readonly now: () => number;
   readonly sleep: (ms: number) => void;
   readonly newRunId: () => string;
+  /** The address of the person at the sidebar; null where it is not known, or nobody is there. */
+  readonly who: () => string | null;
   /** No new step after this, and no new band of a compare. */
   until: number;
   opened: Opened | null;
@@ -32,6 +35,8 @@ export interface Execution {
   said: Said;
   /** Of a Check, as far as its compare has come; null in any other run. */
   survey: Survey | null;
+  /** What a Check's compares said that a sync would hold: columns told once are left out of the next compare. */
+  forecast: HeldShown | null;
   /** Of the part that is being read. */
   surveyor: Surveyor | null;
 }

@@ -7,6 +7,7 @@ import { compareNotes } from './compare-notes.ts';
 import type { Execution, Opened } from './execution.ts';
 import { overwritesOf } from './overwrites.ts';
 import type { CompareNotes } from './sidebar/answers.ts';
+import type { HeldShown } from './sidebar/check-answers.ts';
 
 /** Ends what a Check gathered: it is told with that. */
 export function runNotes(
@@ -16,7 +17,8 @@ export function runNotes(
   { listed, inSheet }: { readonly listed: Listed; readonly inSheet: number },
   answer: CompareAnswer,
 ): CompareNotes {
-  const notes = compareNotes(opened, run.headerRow, answer, inSheet, run.now());
+  const told = compareNotes(opened, run.headerRow, answer, inSheet, run.now());
+  const notes = state.isCheck ? { ...told, held: forecastOf(run, told.held) } : told;
   const found = { rowNumbers: listed.rowNumbers, inSheet, ...notes };
   const { survey } = run;
   run.survey = null;
@@ -26,4 +28,14 @@ export function runNotes(
     check: survey === null ? null : checkReport(survey, found, answer, opened.answer.limitedText ?? []),
     overwrites: state.mode === 'sync' ? overwritesOf(run, opened, state, listed, answer) : null,
   };
+}
+
+/** With what the compares before this one said, whose columns this one left out. */
+function forecastOf(run: Execution, held: HeldShown | null): HeldShown | null {
+  const before = (run.forecast?.holds ?? []).filter(
+    ({ column }) => !held?.holds.some((hold) => hold.column === column),
+  );
+  const holds = [...before, ...(held?.holds ?? [])];
+  run.forecast = holds.length === 0 ? null : { scope: held?.scope ?? 'columns', holds };
+  return run.forecast;
 }

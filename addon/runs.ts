@@ -5,6 +5,7 @@ import { closeRun } from './close-run.ts';
 import { connect } from './connection.ts';
 import { withDocumentLock } from './document-lock.ts';
 import type { Execution } from './execution.ts';
+import { askedBeforeRun } from './first-asked.ts';
 import { nothingFound } from './found.ts';
 import { explainRefusal } from './long-texts.ts';
 import { newExecution } from './new-execution.ts';
@@ -30,6 +31,8 @@ export function begin(
   person: Person,
   chosen: (run: Execution) => Chosen = () => ALL,
 ): Reply<RunReply> {
+  const asked = asksFirst(sheet);
+  if (asked !== null) return asked;
   return working(sheet, waitFor(sheet), (run) => {
     const saved = store.loadRun(sheet.facts.gid);
     if (saved !== null && isAnothers(saved, person, run.now())) return busyReply(run, saved);
@@ -157,6 +160,13 @@ const ended = (state: RunState, code: string, params: Readonly<Record<string, un
   phase: 'stopped',
   problem: { status: 0, code, detail: '', params, retryAfterMs: null },
 });
+
+/** Whoever begins a run: no row is read before somebody agreed on what the headings mean. */
+function asksFirst(sheet: SheetReader): Failed | null {
+  const send = connect(sheet.facts.gid);
+  const asked = send === null ? null : askedBeforeRun(send, sheet.facts.gid);
+  return asked === null ? null : refusal(asked, 'Nobody has agreed yet on what the headings of this tab mean.');
+}
 
 function working(sheet: SheetReader, waitMs: number, work: (run: Execution) => Reply<RunReply>): Reply<RunReply> {
   const send = connect(sheet.facts.gid);

@@ -4,6 +4,7 @@ import type { RunOptions, RunState } from '../shared/run-steps.ts';
 import { type KeptGroups, keptGroups, nothingFound } from './found.ts';
 import { nothingSaid, type Said } from './said.ts';
 import type { Driver } from './sidebar/answers.ts';
+import type { HeldShown } from './sidebar/check-answers.ts';
 import type { Survey } from './survey.ts';
 
 /** One person at one window of the document. */
@@ -29,6 +30,8 @@ export interface SavedRun {
   readonly said: Said;
   /** Of a Check, as far as its compare has come. */
   readonly survey: Survey | null;
+  /** What a Check's compares said that a sync would hold. */
+  readonly forecast: HeldShown | null;
 }
 
 export const newRun = (state: RunState, now: number, person: Person, driver: Driver = 'sidebar'): SavedRun => ({
@@ -41,6 +44,7 @@ export const newRun = (state: RunState, now: number, person: Person, driver: Dri
   groups: keptGroups(nothingFound(null)),
   said: nothingSaid,
   survey: null,
+  forecast: null,
 });
 
 /** What a person asked for. */

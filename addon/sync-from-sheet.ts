@@ -46,6 +46,7 @@ export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper,
   run.until = until;
   run.said = from.said;
   run.survey = from.survey;
+  run.forecast = from.forecast;
   let saved = { ...from, state: first.state };
   let step = first;
   while (step.request !== null) {
@@ -68,6 +69,7 @@ export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper,
       groups: keptGroups(run.found),
       said: run.said,
       survey: run.survey,
+      forecast: run.forecast,
     };
     if (!keep.save(saved)) {
       saved = { ...saved, state: { ...step.state, phase: 'stopped', problem: TOO_LARGE } };

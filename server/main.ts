@@ -18,5 +18,6 @@ try {
 function say(wanted: number, { portMoved, url, newOperatorToken }: RunningServer): void {
   if (portMoved) process.stdout.write(`Port ${wanted} is taken, so the next free one is used.\n`);
   process.stdout.write(`Rollcall serves ${url}\n`);
+  process.stdout.write(`Operators' dashboard: ${url}/dashboard\n`);
   if (newOperatorToken !== null) process.stdout.write(`Operator token, shown this once: ${newOperatorToken}\n`);
 }

@@ -24,9 +24,11 @@ export function leftOut({ columns, keyPosition }: RowBinding, indexes: readonly 
 /** The row with these cells held besides; what is wrong in them stands in nobody's way. */
 export function leaveOut(row: SheetRow, { positions, columns }: LeftOut): SheetRow {
   if (positions.length === 0) return row;
+  const errors = row.errors.filter((error) => error.column === null || !columns.includes(error.column));
   return {
     ...row,
     held: row.held.concat(positions.filter((position) => !row.held.includes(position))).sort((a, b) => a - b),
-    errors: row.errors.filter((error) => error.column === null || !columns.includes(error.column)),
+    // A row without a key is no more than that once its cells are sound, and is listed as one.
+    errors: errors.every(({ code }) => code === 'blank_key') ? [] : errors,
   };
 }

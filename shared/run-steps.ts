@@ -51,6 +51,8 @@ export type Phase = 'open' | 'compare' | 'push' | 'values' | 'finish' | 'done' |
 
 /** Which rows of what a compare asks for are sent: those the database lacks, or those with these keys. */
 export type Only = 'missing' | readonly string[];
+/** So many keys a run of chosen rows can keep with its state: of more, a whole sync is the better way. */
+export const MOST_CHOSEN = 5000;
 
 export interface RunState {
   readonly runId: string;
@@ -230,7 +232,9 @@ export function nextStep(state: RunState, outcome: StepOutcome): Step {
 }
 
 function afterCompare(state: RunState, compared: Compared): RunState {
-  return state.mode === 'sync' ? (afterGuard(state, compared) ?? planned(state, compared)) : planned(state, compared);
+  const guarded =
+    state.mode === 'sync' ? afterGuard(state, compared) : state.isCheck ? afterForecast(state, compared) : null;
+  return guarded ?? planned(state, compared);
 }
 
 /** Of a held run nothing is sent. Columns that are held, or were let through meanwhile, make for another compare; null where neither is so. */
@@ -242,6 +246,16 @@ function afterGuard(state: RunState, { round, rows, held }: Compared): RunState 
   const heldColumns = held?.columns ?? [];
   if (compares >= MAX_COMPARES || heldColumns.join() === state.heldColumns.join()) return null;
   return { ...base, heldColumns, phase: 'compare', progress };
+}
+
+/** A Check leaves out what a sync would hold, and compares again, so that it counts what the sync will write. Told once, it stays left out. */
+function afterForecast(state: RunState, { round, rows, held }: Compared): RunState | null {
+  const compares = state.compares + 1;
+  const anew = held?.scope === 'columns' ? held.columns.filter((index) => !state.heldColumns.includes(index)) : [];
+  if (anew.length === 0 || compares >= MAX_COMPARES) return null;
+  const heldColumns = [...state.heldColumns, ...anew];
+  const progress = { ...state.progress, rows };
+  return { ...state, compares, failures: 0, restarts: 0, scan: null, round, heldColumns, phase: 'compare', progress };
 }
 
 function planned(state: RunState, compared: Compared): RunState {

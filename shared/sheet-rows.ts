@@ -2,7 +2,7 @@
 import { cellAddress } from './a1.ts';
 import { canonicalCell, canonicalKey, isFault, isHeld } from './canonical-cell.ts';
 import type { Cell, CellValue } from './cell.ts';
-import { toCellError } from './cell-fault-text.ts';
+import { toCellError, toRowError } from './cell-fault-text.ts';
 import { type ColumnType, parseColumnType, takingValues } from './column-type.ts';
 import { fingerprintOrder } from './fingerprint.ts';
 import type { BoundColumn, CellError } from './protocol.ts';
@@ -85,7 +85,16 @@ export function canonicalRow(binding: RowBinding, rowNumber: number, source: Row
   const key = cells[binding.keyPosition] ?? null;
   const blank = key === null && isBlank(binding, cells, faulty, source);
   const shown = source.display(binding.columns[binding.keyPosition]?.index ?? 0);
-  return { rowNumber, key, shown, cells, held, errors: blank ? [] : errors, blank };
+  return { rowNumber, key, shown, cells, held, errors: blank ? [] : named(binding, rowNumber, key, errors), blank };
+}
+
+/** What is wrong with a row, all of it: where a cell keeps out a row that has no key, both are named. */
+function named({ columns, keyPosition }: RowBinding, rowNumber: number, key: string | null, errors: CellError[]) {
+  const keyColumn = columns[keyPosition];
+  if (key !== null || errors.length === 0 || keyColumn === undefined) return errors;
+  if (errors.some(({ column }) => column === keyColumn.column)) return errors;
+  const { index, header, column } = keyColumn;
+  return [toRowError('blank_key', { cell: cellAddress(rowNumber, index), header, column }), ...errors];
 }
 
 /**

@@ -1,6 +1,7 @@
-// The way of a person who reads Japanese, through the whole product: headings, Check, a column held, let through and kept out, and what
-// differs put right on either side. Every text of the sidebar is looked for as it stands in the page.
+// The way of a person who reads Japanese, through the whole product: headings, Check, a column held, let through and kept out, what
+// differs put right on either side, and a copied file refused. Every text of the sidebar is looked for as it stands in the page.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPlayground } from '../addon/playground/playground.ts';
 import { SAMPLE_COLUMNS } from '../addon/playground/sample-columns.ts';
 import { sampleSpreadsheet } from '../addon/playground/sample-sheet.ts';
 import { testDatabase } from './support/database.ts';
@@ -81,6 +82,44 @@ test('what differs is told with its cause, taken from the database, and put back
   await press('5 セルを元に戻す');
   await says('5 セルを元に戻しました');
   await picture('put-back');
+});
+
+test('what was edited in the sheet is pushed by its group, and the rest is left alone', async () => {
+  const edited = Array.from({ length: 7 }, (_, row) => row + 20).filter((row) => sheet().display(row, 1) !== '');
+  for (const row of edited) sheet().set(row, at('address'), `新住所 ${row}`);
+  await pool.query(`UPDATE buyers SET name = '変更後' WHERE buyer_number = '00011'`);
+  await press('照合');
+  await says('前回の同期後にシートで編集');
+  await press(`この ${edited.length} 件を送信`);
+  await says(`選んだ ${edited.length} 行のうち ${edited.length} 行を送信しました。`);
+  await says('ほかの行はそのままです。');
+  await picture('pushed');
+  expect(await count(`address LIKE '新住所 %'`)).toBe(edited.length);
+  expect(await count(`name = '変更後'`)).toBe(1);
+});
+
+test('a copied file sends nothing, and forgets the copied key', async () => {
+  const copy = await tryOut.host.copy();
+  const playground = await createPlayground({ host: copy, columns: SAMPLE_COLUMNS });
+  const runs = async () => (await pool.query('SELECT count(*)::int AS n FROM runs')).rows[0].n;
+  const before = await runs();
+  const page = await tryOut.page.context().browser()?.newPage();
+  if (page === undefined) throw new Error('the try-out has a browser');
+  try {
+    await page.goto(await tryOut.serve(playground.app.fetch));
+    const sidebar = page.frameLocator('#sidebar iframe');
+    await sidebar.getByText('このファイルはコピーです').waitFor(PATIENT);
+    await sidebar.getByText('ここからは何も送っていません。', { exact: false }).first().waitFor();
+    expect(await sidebar.locator('#sync').count()).toBe(0);
+    await page.screenshot({ path: 'test-results/japanese-copy.png' });
+    await sidebar.getByRole('button', { name: '写されたキーを消す' }).click();
+    await sidebar.getByLabel('シートのキー').waitFor(PATIENT);
+    expect(await runs()).toBe(before);
+  } finally {
+    await page.close();
+    await playground.stop();
+    await copy.stop();
+  }
 });
 
 test('no request left the machine, and no page had an error', () => {

@@ -1,20 +1,17 @@
 // A person puts right what differs, on either side, in a real browser: groups with causes, the database's value into the sheet and back,
-// pushing a group and the missing ones, the report as a file, a buyer found, and an adopted database that differs only in form.
+// pushing a group and the missing ones, the report as a file, and a buyer found.
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SpreadsheetInput } from '../addon/playground/host/spreadsheet.ts';
 import { sampleSpreadsheet } from '../addon/playground/sample-sheet.ts';
 import { createApp } from '../server/http/app.ts';
 import { logNothing } from '../server/log.ts';
 import { testDatabase } from './support/database.ts';
-import { clearRuns } from './support/protocol-client.ts';
 import { startTryOut, type TryOut } from './support/try-out.ts';
 
 const BUYERS = 300;
 const PATIENT = { timeout: 30_000 };
 const NAME = 2;
-const database = await testDatabase();
-const { pool } = database;
+const { pool } = await testDatabase();
 let tryOut: TryOut;
 
 const stored = async (column: string, key: string): Promise<string | null> => {
@@ -149,45 +146,6 @@ describe('what differs between sheet and database', () => {
   test('no request left the machine, and no page had an error', () => {
     expect(tryOut.strayRequests.filter((url) => !url.startsWith('blob:'))).toEqual([]);
     expect(tryOut.pageErrors).toEqual([]);
-  });
-});
-
-/** A database that was filled before Rollcall came, by another hand: the same buyers, written otherwise. */
-describe('an adopted database', () => {
-  const ADOPTED = 1200;
-  beforeAll(async () => {
-    await clearRuns(database, 'buyers');
-    tryOut = await startTryOut(pool, adopted(), () => 'refuse', { setsUp: false });
-  });
-  afterAll(() => tryOut?.stop());
-
-  function adopted(): SpreadsheetInput {
-    const sample = sampleSpreadsheet({ buyers: 1 });
-    const headers = sample.sheets[0]?.rows[0]?.slice(0, 2) ?? [];
-    const rows = Array.from({ length: ADOPTED }, (_, i) => [`B${i}`, `コーポ 第${i}号`]);
-    return { ...sample, sheets: [{ gid: 0, name: '買主台帳', rows: [headers, ...rows] }] };
-  }
-
-  test('whose 1,200 differences are all of one form is one line to read', async () => {
-    const { sidebar, page } = tryOut;
-    await pool.query(
-      `INSERT INTO buyers (buyer_number, name)
-       SELECT 'B' || n, 'ｺｰﾎﾟ 第' || n || '号' FROM generate_series(0, $1::int - 1) AS n`,
-      [ADOPTED],
-    );
-    await tryOut.press('Verify');
-    await sidebar.locator('#groups').getByText('full-width or half-width characters').waitFor(PATIENT);
-    expect(await sidebar.locator('#groups .fold').count()).toBe(1);
-    expect(await sidebar.locator('#groups summary .count').first().innerText()).toBe('1,200');
-    await page.screenshot({ path: 'test-results/repair-adopted.png' });
-    await button(/Show 47 more/).click();
-    await expect.poll(() => sidebar.locator('#groups .mismatch').count(), PATIENT).toBe(50);
-  });
-
-  test('is put right by one press', async () => {
-    await press('Push these 1,200');
-    await tryOut.sidebar.getByText('All 1,200 rows of the sheet are in the database, exactly.').waitFor(PATIENT);
-    expect(await stored('name', 'B7')).toBe('コーポ 第7号');
   });
 });
 

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CODE_MINUTES, makeLoginLink } from '../../server/access/login-codes.ts';
 import { endOf } from '../../server/commands/exit.ts';
 import { readConfig } from '../../server/config.ts';
 import { logNothing } from '../../server/log.ts';
@@ -58,7 +59,8 @@ async function start(): Promise<() => Promise<void>> {
     const playground = await createPlayground({ host, columns: SAMPLE_COLUMNS, database, hints: HINTS, drop });
     undo.push(await listen(playground.app.fetch, config.host, pagePort, 0), playground.stop);
     const moved = config.port !== 0 && pagePort !== config.port;
-    say(server, pageUrl, moved ? config.port : null);
+    const dashboard = await makeLoginLink(pool, server.url, new Date());
+    say(server, pageUrl, dashboard, moved ? config.port : null);
     return stop;
   } catch (error) {
     await stop();
@@ -85,10 +87,11 @@ const HINTS = [
   { text: 'Drop a CSV of your own onto the page' },
 ];
 
-function say(server: RunningServer, pageUrl: string, taken: number | null): void {
+function say(server: RunningServer, pageUrl: string, dashboard: string, taken: number | null): void {
   if (taken !== null) process.stdout.write(`Port ${taken} is taken, so the next free one is used.\n`);
   process.stdout.write(`\n  Rollcall is ready. Open   ${pageUrl}\n\n`);
   process.stdout.write(`  The server's own address  ${server.url}   (its description: ${server.url}/openapi.json)\n`);
+  process.stdout.write(`  Operators' dashboard      ${dashboard}   (once, within ${CODE_MINUTES} minutes)\n`);
   if (server.newOperatorToken !== null)
     process.stdout.write(`  Operator token            ${server.newOperatorToken}   (shown this once)\n`);
   process.stdout.write('  Ctrl-C stops everything.\n\n');

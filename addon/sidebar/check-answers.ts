@@ -1,5 +1,5 @@
 // What a Check, a question before a sync, and the guard's holds look like in an answer to the sidebar: plain data.
-import type { Hold } from '../../shared/protocol.ts';
+import type { Form, Hold } from '../../shared/protocol.ts';
 import type { Cut } from './cut-list.ts';
 
 /** Stands in the way; will be changed on its way; was probably lost before; is near a limit. */
@@ -13,6 +13,8 @@ export interface CheckFinding {
   readonly column: string | null;
   /** Characters a column takes, or digits a key usually has. */
   readonly limit: number | null;
+  /** Of values that both sides only write differently. */
+  readonly form?: Form | null;
   readonly count: number;
   /** The longest text among them. */
   readonly most: number | null;

@@ -16,6 +16,10 @@ export const needsCheck = ({ status, run }: Model): boolean =>
 export const canSayYes = (model: Model, report: CheckReport): boolean =>
   report.insert + report.update > 0 || needsCheck(model);
 
+/** Why no row is pushed by itself: nothing goes before a first sync, whose Check comes first, and nothing of a held run. */
+export const whyNoPush = (model: Model): 'first' | 'held' | null =>
+  needsCheck(model) ? 'first' : holdsOf(model).some(({ scope }) => scope === 'run') ? 'held' : null;
+
 /** What the server still holds, and what the last run held; those let through in this window are left out. */
 export function holdsOf({ status, run, check }: Model): HoldShown[] {
   const isForecast = run?.notes?.check !== null;

@@ -37,8 +37,10 @@ export function runActions({ model, show }: Store, refresh: () => Promise<void>)
       onRetry: () => update((shown) => ({ ...shown, waiting: 'retry' })),
     });
     if (isStopped) return;
-    show({ run: ended(reply), work: null });
-    if (reply.ok && reply.state !== 'busy') await refresh();
+    // The question which row holds the headings comes with the next look at the tab.
+    const isAsked = !reply.ok && reply.code === 'needs_setup';
+    show({ run: isAsked ? null : ended(reply), work: null });
+    if (isAsked || (reply.ok && reply.state !== 'busy')) await refresh();
   }
 
   const ended = (reply: Reply<RunReply>): RunView | null => {

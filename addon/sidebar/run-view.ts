@@ -138,6 +138,10 @@ export function canGoOn({ state, problem }: RunView): boolean {
   return state === 'stopped' && PASSING.has(code);
 }
 
+/** Refused before anything began: nothing stopped. */
+export const isNotBegun = ({ state, runId, problem }: RunView): boolean =>
+  state === 'stumbled' && runId === '' && POINTLESS.has(problem?.code ?? '');
+
 /** What heals by waiting. */
 const PASSING: ReadonlySet<string> = new Set([
   'unreachable',
@@ -152,7 +156,15 @@ const PASSING: ReadonlySet<string> = new Set([
 const POINTLESS: ReadonlySet<string> = new Set([
   ...['nothing_to_stop', 'nothing_to_continue', 'no_key', 'no_sheet'],
   // Of rows that were chosen, before a run of them began.
-  ...['nothing_selected', 'too_many_chosen', 'no_key_column', 'unknown_time_zone', 'unknown_run'],
+  ...[
+    'needs_setup',
+    'needs_check',
+    'nothing_selected',
+    'too_many_chosen',
+    'no_key_column',
+    'unknown_time_zone',
+    'unknown_run',
+  ],
 ]);
 
 function paceOf(run: RunView, { phase, progress }: RunReply, nowMs: number): RunView['pace'] {

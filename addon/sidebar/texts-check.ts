@@ -62,6 +62,7 @@ export const CHECK_TEXTS = {
     en: 'Changed in the database since the last sync',
     ja: '前回の同期後にデータベース側で変更',
   },
+  'check.cause.form_only': { en: 'The same, only written differently', ja: '書き方だけの違い（内容は同じ）' },
   'check.cause.formula_error': { en: 'Formula error', ja: '数式エラー' },
   'check.fix.rounded': {
     en: 'The digits after the last place that the column keeps are dropped. Ask your operator for a wider column if they matter.',
@@ -83,6 +84,10 @@ export const CHECK_TEXTS = {
   'check.fix.changed_in_database': {
     en: 'Syncing puts the sheet’s values over these.',
     ja: '同期すると、シートの値で上書きされます。',
+  },
+  'check.fix.form_only': {
+    en: 'To a person both say the same. Syncing writes them as the sheet does.',
+    ja: '内容は同じです。同期すると、シートの書き方になります。',
   },
   'check.overwrites': { en: 'Buyers changed in the database', ja: 'データベース側で変更された買主' },
   'check.overwrites.text': {
@@ -156,6 +161,11 @@ export const CHECK_TEXTS = {
   'holds.run.text': {
     en: 'So much would change at once that somebody should look first. Say below what to do.',
     ja: '一度に多くが変わるため、先に確認が必要です。どうするかを下で選んでください。',
+  },
+
+  'holds.run.kept': {
+    en: 'You kept it out: the stored values stay. Mend the sheet and sync again, or let it through below.',
+    ja: '保留のままにしました。保存済みの値は変わりません。シートを直してもう一度同期するか、下で許可してください。',
   },
 
   'lookalikes.same': { en: 'Same buyer', ja: '同じ買主' },

@@ -54,6 +54,14 @@ export const REPAIR_TEXTS = {
     en: '{n} of {total} chosen {total|row|rows} pushed',
     ja: '選んだ {total} 行のうち {n} 行を送信しました',
   },
+  'push.first': {
+    en: 'Nothing of this sheet was sent yet. Check first says what a sync would do.',
+    ja: 'このシートはまだ送信していません。「まず確認」で同期の内容を確かめられます。',
+  },
+  'push.held': {
+    en: 'Nothing is sent as long as the run is held: say yes to it above, or mend the sheet and sync again.',
+    ja: '同期が保留されている間は送信しません。上で許可するか、シートを直してもう一度同期してください。',
+  },
   'push.none': { en: 'The chosen rows needed no sending', ja: '選んだ行に送るものはありませんでした' },
   'push.rest': {
     en: 'The others were left alone. Where they differ is listed below.',

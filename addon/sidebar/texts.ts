@@ -362,6 +362,7 @@ export const TEXTS = {
   'reason.header_doubled': { en: 'this header is there twice', ja: '見出しが重複しています' },
   'reason.type_not_synced': { en: 'a type that is not synced', ja: '同期できない型です' },
 
+  'run.not_begun': { en: 'No run was begun', ja: '実行は始まっていません' },
   'problem.title': { en: 'The run stopped', ja: '実行が止まりました' },
   'problem.other': {
     en: 'The server said no. Try again; if it stays so, tell your operator.',
@@ -432,6 +433,10 @@ export const TEXTS = {
   'problem.no_sheet': {
     en: 'The tab is gone. Open the one you want to sync and try again.',
     ja: 'タブが見つかりません。同期するタブを開いてください。',
+  },
+  'problem.needs_setup': {
+    en: 'Nobody has agreed yet on what the headings of this tab mean. Open the sidebar on it and confirm them.',
+    ja: 'このタブの見出しがまだ確定されていません。サイドバーで開いて確定してください。',
   },
   'problem.no_key': { en: 'This sheet is not connected yet.', ja: 'このシートはまだ接続されていません。' },
   'problem.nothing_to_continue': {

@@ -1,6 +1,7 @@
 // Find a buyer: a number goes in; its row, both sides' values, and what became of it come out.
 import type { Actions } from './act.ts';
 import { cellButton } from './cell-button.ts';
+import { whyNoPush } from './check-state.ts';
 import { fold, h } from './dom.ts';
 import type { Model } from './model.ts';
 import { codeWords } from './problem-words.ts';
@@ -48,7 +49,8 @@ function viewField({ repair, work }: Model, words: Words, actions: Actions): HTM
 function viewFound(found: FoundBuyer, model: Model, words: Words, actions: Actions, nowMs: number): HTMLElement {
   const { key, keyHeader, cells, isStored, fields } = found;
   const differing = fields.filter(({ differs }) => differs);
-  const isPushed = cells.length === 1 && (!isStored || differing.length > 0);
+  const isWanted = cells.length === 1 && (!isStored || differing.length > 0);
+  const why = whyNoPush(model);
   const push = () => actions.repair.push({ key });
   return h(
     'div',
@@ -62,7 +64,9 @@ function viewFound(found: FoundBuyer, model: Model, words: Words, actions: Actio
         cellButton({ id: `buyer-row-${i}`, a1, label: words.say('buyer.row', { cell: a1 }) }, words, actions),
       ),
     ),
-    isPushed &&
+    isWanted && why !== null && h('p', { class: 'fix' }, words.say(`push.${why}`)),
+    isWanted &&
+      why === null &&
       h(
         'div',
         { class: 'actions' },

@@ -8,6 +8,7 @@ import { fold, h } from './dom.ts';
 import type { Model } from './model.ts';
 import { holdText } from './view-holds.ts';
 import type { Words } from './words.ts';
+import { withForm } from './words-of-form.ts';
 
 const NUMBERS = ['insert', 'update', 'leave', 'reject'] as const;
 
@@ -113,8 +114,8 @@ function section(weight: CheckWeight, groups: readonly HTMLElement[], words: Wor
 
 function viewFinding(finding: CheckFinding, isOpen: boolean, words: Words, actions: Actions): HTMLElement {
   const { code, header, column, limit, most, count, examples } = finding;
-  const id = `check ${column ?? header} ${code} ${limit ?? ''}`;
-  const cause = words.sayIf(`check.cause.${code}`) ?? words.sayIf(`fault.${code}`) ?? measureOf(finding, words);
+  const id = `check ${column ?? header} ${code} ${limit ?? finding.form ?? ''}`;
+  const cause = causeOf(finding, words);
   const fix = words.sayIf(`check.fix.${code}`, { limit }) ?? words.sayIf(`fix.${code}`, { limit: limit ?? 0 }) ?? '';
   const hasMeasure = most !== null && limit !== null && code !== 'near_limit';
   return fold(
@@ -140,6 +141,12 @@ function viewFinding(finding: CheckFinding, isOpen: boolean, words: Words, actio
     ),
     count > examples.length && h('p', { class: 'fix' }, words.say('list.unlisted', { n: count - examples.length })),
   );
+}
+
+function causeOf(finding: CheckFinding, words: Words): string {
+  const { code, form } = finding;
+  const said = words.sayIf(`check.cause.${code}`) ?? words.sayIf(`fault.${code}`) ?? measureOf(finding, words);
+  return withForm(said, form, words);
 }
 
 const measureOf = ({ most, limit }: CheckFinding, words: Words): string => words.say('check.longest', { most, limit });

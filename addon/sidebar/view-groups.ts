@@ -1,13 +1,15 @@
 // Values that differ, by column and cause, however many they are; buyers that are missing; and what can be done about either.
 import type { MismatchGroup } from '../../shared/protocol.ts';
+import { MOST_CHOSEN } from '../../shared/run-steps.ts';
 import type { RunResult } from './answers.ts';
-import { checkOf } from './check-state.ts';
+import { checkOf, whyNoPush } from './check-state.ts';
 import { fold, h } from './dom.ts';
 import { itemId } from './listing.ts';
 import { groupId, nameOf } from './repair-model.ts';
 import { list, type Page, plainKey } from './view-lists.ts';
 import { POINTLESS, viewMismatch } from './view-mismatch.ts';
 import { viewQuestion } from './view-question.ts';
+import { withForm } from './words-of-form.ts';
 
 type Time = Page & { readonly nowMs: number };
 
@@ -24,20 +26,23 @@ export function viewGroups(
   const { result } = run;
   const parts = [...viewValues(result, page), viewMissing(result, page)].filter((part) => part !== null);
   if (parts.length === 0) return null;
-  return h('section', { class: 'list groups', 'aria-labelledby': 'groups-title' }, ...parts, viewCsv(page));
+  // Where rows are missing and nothing differs, their list has the title itself.
+  const name =
+    result.mismatches.count > 0 ? { 'aria-labelledby': 'groups-title' } : { 'aria-label': words.say('missing.title') };
+  return h('section', { class: 'list groups', ...name }, ...parts, viewCsv(page));
 }
 
 function viewValues(result: RunResult, page: Time): (HTMLElement | null)[] {
   const { words } = page;
   const { count } = result.mismatches;
   const groups = result.groups?.items ?? [];
+  if (count === 0) return [];
   const title = h(
     'h2',
     {},
-    h('span', { id: 'groups-title' }, words.say(count > 0 ? 'groups.title' : 'missing.title')),
-    h('span', { class: 'count' }, words.number(count > 0 ? count : result.missing.count)),
+    h('span', { id: 'groups-title' }, words.say('groups.title')),
+    h('span', { class: 'count' }, words.number(count)),
   );
-  if (count === 0) return result.missing.count === 0 ? [] : [title];
   const rest = count - groups.reduce((sum, group) => sum + group.count, 0);
   return [
     title,
@@ -62,7 +67,7 @@ function viewGroup(group: MismatchGroup, isOpen: boolean, page: Time): HTMLEleme
       h('span', { class: 'count' }, words.number(group.count)),
     ],
     h('p', { class: 'fix' }, explained(group, page)),
-    viewChoices(group, id, page),
+    ...viewChoices(group, id, page),
     h('ul', { class: 'items' }, ...items.map((mismatch, i) => viewMismatch(itemId(id, i), group, mismatch, page))),
     isMore &&
       h(
@@ -85,11 +90,8 @@ function viewGroup(group: MismatchGroup, isOpen: boolean, page: Time): HTMLEleme
 const nextOf = ({ count, examples }: MismatchGroup, known: number): number =>
   Math.min(known === 0 ? 50 - examples.length : 50, count - Math.max(known, examples.length));
 
-function causeText({ cause, form }: MismatchGroup, { words }: Page): string {
-  const said = words.sayIf(`cause.${cause}`) ?? cause.replaceAll('_', ' ');
-  const how = form === null ? null : words.sayIf(`form.${form}`);
-  return how === null ? said : `${said} · ${how}`;
-}
+const causeText = ({ cause, form }: MismatchGroup, { words }: Page): string =>
+  withForm(words.sayIf(`cause.${cause}`) ?? cause.replaceAll('_', ' '), form, words);
 
 function explained({ cause, since }: MismatchGroup, { words, nowMs }: Time): string {
   const when =
@@ -104,11 +106,11 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ['form_only', 'form'],
 ]);
 
-function viewChoices(group: MismatchGroup, id: string, page: Time): HTMLElement {
+function viewChoices(group: MismatchGroup, id: string, page: Time): (HTMLElement | false)[] {
   const { model, words, actions } = page;
   const { run, work, repair } = model;
-  if (repair.settled.includes(id)) return h('p', { class: 'fix' }, words.say('groups.settled'));
-  if (repair.question?.groupId === id && repair.question.key === null) return viewQuestion(repair.question, page);
+  if (repair.settled.includes(id)) return [h('p', { class: 'fix' }, words.say('groups.settled'))];
+  if (repair.question?.groupId === id && repair.question.key === null) return [viewQuestion(repair.question, page)];
   const { count, header, examples } = group;
   const name = nameOf(group);
   const button = (what: 'push' | 'take', text: string, click: () => void) =>
@@ -116,12 +118,24 @@ function viewChoices(group: MismatchGroup, id: string, page: Time): HTMLElement 
   const ask = () =>
     actions.repair.ask({ id: `${id}-take`, groupId: id, group: name, header, key: null, count, examples });
   const push = () => actions.repair.push({ runId: run?.runId ?? '', group: name });
-  return h(
-    'div',
-    { class: 'actions choices' },
-    !POINTLESS.has(group.cause) && button('push', words.say('push.group', { n: count }), push),
-    button('take', words.say('take.group', { n: count }), ask),
-  );
+  const hint = POINTLESS.has(group.cause) ? null : pushHint(count, page);
+  const isPushed = hint === null && !POINTLESS.has(group.cause);
+  return [
+    hint !== null && h('p', { class: 'fix' }, hint),
+    h(
+      'div',
+      { class: 'actions choices' },
+      isPushed && button('push', words.say('push.group', { n: count }), push),
+      button('take', words.say('take.group', { n: count }), ask),
+    ),
+  ];
+}
+
+/** Why these cannot be pushed by themselves, and what can be done instead; null where they can. */
+function pushHint(count: number, { model, words }: Page): string | null {
+  const why = whyNoPush(model);
+  if (why !== null) return words.say(`push.${why}`);
+  return count > MOST_CHOSEN ? words.say('problem.too_many_chosen') : null;
 }
 
 function viewMissing({ missing, mismatches, missingCauses }: RunResult, page: Time): HTMLElement | null {
@@ -140,17 +154,12 @@ function viewMissing({ missing, mismatches, missingCauses }: RunResult, page: Ti
     },
     words.say('push.missing', { n: missing.count }),
   );
+  const why = whyNoPush(model);
   const isPointless = missingCauses?.['rejected'] === missing.count;
+  const choice =
+    why === null ? h('div', { class: 'actions choices' }, push) : h('p', { class: 'fix' }, words.say(`push.${why}`));
   const text = words.sentences([lead, causes.join(words.language === 'ja' ? '、' : ', ')]);
-  return list(
-    'missing',
-    missing,
-    text,
-    page,
-    plainKey,
-    missing.count,
-    isPointless ? null : h('div', { class: 'actions choices' }, push),
-  );
+  return list('missing', missing, text, page, plainKey, missing.count, isPointless ? null : choice);
 }
 
 function viewCsv({ words, model, actions }: Page): HTMLElement {

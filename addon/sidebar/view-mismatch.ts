@@ -1,6 +1,7 @@
 // One value that differs: whose it is, where it stands, what both sides hold, and what can be done about it alone.
 import type { Mismatch, MismatchGroup } from '../../shared/protocol.ts';
 import { cellButton } from './cell-button.ts';
+import { whyNoPush } from './check-state.ts';
 import { h } from './dom.ts';
 import { groupId, nameOf } from './repair-model.ts';
 import type { Page } from './view-lists.ts';
@@ -52,7 +53,9 @@ function viewRowChoices(id: string, group: MismatchGroup, mismatch: Mismatch, { 
   return h(
     'p',
     { class: 'row-choices' },
-    !POINTLESS.has(group.cause) && link('push', words.say('push.row'), () => actions.repair.push({ key })),
+    !POINTLESS.has(group.cause) &&
+      whyNoPush(model) === null &&
+      link('push', words.say('push.row'), () => actions.repair.push({ key })),
     link('take', words.say('take.one'), () => actions.repair.ask(question)),
   );
 }

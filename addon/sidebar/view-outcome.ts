@@ -2,11 +2,11 @@
 import type { Actions } from './act.ts';
 import type { RunResult } from './answers.ts';
 import { banner } from './banner.ts';
-import { checkOf } from './check-state.ts';
+import { checkOf, holdsOf } from './check-state.ts';
 import { fold, h, icon } from './dom.ts';
 import type { Model } from './model.ts';
 import { problemWords } from './problem-words.ts';
-import { canGoOn, type RunView } from './run-view.ts';
+import { canGoOn, isNotBegun, type RunView } from './run-view.ts';
 import { viewCheck } from './view-check.ts';
 import { viewQuestion } from './view-overwrites.ts';
 import { continueButtons, viewBusy, viewTaken, viewUnfinished } from './view-unfinished.ts';
@@ -23,7 +23,7 @@ export function viewOutcome(model: Model, words: Words, actions: Actions, nowMs:
   if (run.state === 'asking') return viewQuestion(model, run, words, actions);
   const check = checkOf(run);
   if (check !== null) return viewCheck(model, check, words, actions);
-  if (run.result !== null) return viewVerdict(run, run.result, seenAt(model, words, nowMs), words);
+  if (run.result !== null) return viewVerdict(model, run, run.result, words, nowMs);
   return viewProblem(run, work !== null, words, actions);
 }
 
@@ -36,23 +36,27 @@ const VERDICTS = {
 const seenAt = ({ repair }: Model, words: Words, nowMs: number): string =>
   repair.seenAt === null ? '' : words.say('groups.seen', { when: words.when(repair.seenAt, nowMs) });
 
-function viewVerdict(run: RunView, result: RunResult, seen: string, words: Words): HTMLElement {
+function viewVerdict(model: Model, run: RunView, result: RunResult, words: Words, nowMs: number): HTMLElement {
   const { verdict, durationMs, rowsPerSecond } = result;
   const [tone, sign] = VERDICTS[verdict];
   const isHeld = run.notes?.held?.scope === 'run';
   const title = words.say(isHeld ? 'holds.run' : `verdict.${verdict}`);
-  const text = isHeld ? words.say('holds.run.text') : verdictText(result, words);
+  const text = isHeld ? words.say(isKeptOut(model) ? 'holds.run.kept' : 'holds.run.text') : verdictText(result, words);
   const took = words.say('verdict.took', {
     seconds: Math.round(durationMs / 100) / 10,
     rate: Math.round(rowsPerSecond),
   });
   const pushed = isHeld ? '' : pushedText(run, words);
   return banner(
-    { tone, sign, title, text: [seen, pushed, ...[text].flat()] },
+    { tone, sign, title, text: [seenAt(model, words, nowMs), pushed, ...[text].flat()] },
     h('p', { class: 'took' }, took),
     viewReceipt(result, words),
   );
 }
+
+/** A person said no to the whole run: what to do is no longer asked. */
+const isKeptOut = (model: Model): boolean =>
+  holdsOf(model).every(({ scope, state }) => scope !== 'run' || state === 'discarded');
 
 /** Of a run that pushed some rows only, what became of these; the verdict is of the whole sheet. */
 function pushedText({ only, progress, result }: RunView, words: Words): string {
@@ -111,7 +115,8 @@ function viewProblem(run: RunView, isOff: boolean, words: Words, actions: Action
   }
   const buttons = canGoOn(run) ? continueButtons(isOff, words, actions) : null;
   const text = [problemWords(problem, words), ...(buttons === null ? [] : whereItStands(run, words))];
-  return banner({ tone: 'warn', sign: 'warn', title: words.say('problem.title'), text }, buttons);
+  const title = words.say(isNotBegun(run) ? 'run.not_begun' : 'problem.title');
+  return banner({ tone: 'warn', sign: 'warn', title, text }, buttons);
 }
 
 /** What a call that was lost has done nobody knows yet, but that no row is half-written. */

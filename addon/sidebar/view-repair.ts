@@ -2,7 +2,7 @@
 import type { Actions } from './act.ts';
 import { notice } from './banner.ts';
 import { cellButton } from './cell-button.ts';
-import { needsCheck } from './check-state.ts';
+import { whyNoPush } from './check-state.ts';
 import { needsSetup } from './contract-model.ts';
 import { h } from './dom.ts';
 import type { Model } from './model.ts';
@@ -125,6 +125,7 @@ export function viewShort(model: Model, words: Words, actions: Actions): HTMLEle
     'div',
     { class: 'short' },
     hasReport && link('show-last', words.say('groups.show'), actions.repair.showLast),
-    !needsCheck(model) && link('push-selected', words.say('push.selected'), () => actions.repair.push('selection')),
+    whyNoPush(model) === null &&
+      link('push-selected', words.say('push.selected'), () => actions.repair.push('selection')),
   );
 }

@@ -7,6 +7,8 @@ import { isOperatorToken } from '../access/operator-token.ts';
 import { sheetOfKey } from '../access/sheet-keys.ts';
 import { Problem } from '../problem.ts';
 import { readBody } from './body.ts';
+import { parameterCheck } from './check-parameters.ts';
+import { mountDashboard } from './dashboard/mount.ts';
 import { languageOf, problemResponse } from './problem-response.ts';
 import type { Deps, Principal, Reply, Route } from './route.ts';
 import { makeRoutes } from './routes.ts';
@@ -15,6 +17,7 @@ export function createApp(deps: Deps): Hono {
   const app = new Hono();
   const routes = makeRoutes(deps.version);
   for (const route of routes) app.on(route.method, honoPath(route.path), makeHandler(route, deps));
+  mountDashboard(app, deps, (c, error) => fail(c, deps, error));
   app.notFound((c) => fail(c, deps, unrouted(routes, c.req.method, c.req.path)));
   app.onError((error, c) => fail(c, deps, error));
   return app;
@@ -98,25 +101,4 @@ function described(schema: Type.TSchema, schemaPath = '#'): string | undefined {
   const steps = schemaPath.split('/').slice(1);
   const at = steps.reduce<unknown>((inner, step) => (inner as Record<string, unknown> | undefined)?.[step], schema);
   return (at as { description?: string } | undefined)?.description;
-}
-
-type Texts = Readonly<Record<string, string>>;
-
-function parameterCheck(schemas: Readonly<Record<string, Type.TSchema>>): (values: Texts) => Texts {
-  const checks = Object.entries(schemas).map(([name, schema]) => ({ name, check: Compile(schema), schema }));
-  return (values) => {
-    for (const { name, check, schema } of checks) {
-      const value = values[name];
-      if (value === undefined) continue;
-      const isInteger = (schema as { type?: string }).type === 'integer';
-      const typed = isInteger ? (/^\d+$/.test(value) ? Number(value) : Number.NaN) : value;
-      if (check.Check(typed) && !value.includes('\0')) continue;
-      const { description } = schema as { description?: string };
-      throw new Problem('invalid_parameter', {
-        name,
-        expected: description ?? check.Errors(typed)[0]?.message ?? 'plain text',
-      });
-    }
-    return values;
-  };
 }

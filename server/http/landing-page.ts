@@ -21,6 +21,7 @@ export async function landingPage(version: string, language: Language): Promise<
 <p>${words.what}</p>
 <p>${words.data}</p>
 <ul>
+<li><a href="dashboard">${words.dashboard}</a></li>
 <li><a href="healthz">${words.health}</a></li>
 <li><a href="openapi.json">${words.contract}</a></li>
 </ul>
@@ -39,12 +40,14 @@ const WORDS = {
   en: {
     what: 'This server keeps Google Sheets and a Postgres database in step: every row of a sheet is in the database, exactly, or the add-on’s sidebar says which cell stands in the way.',
     data: 'Your rows are in the database behind it. They are shown to nobody without a key; whoever runs this server can tell you more.',
+    dashboard: 'The dashboard, for operators',
     health: 'Is the server well?',
     contract: 'What it answers to programs (OpenAPI)',
   },
   ja: {
     what: 'このサーバーは Google スプレッドシートと Postgres データベースの内容を一致させます。シートのすべての行がそのままデータベースにあるか、そうでなければ、どのセルが妨げているかをアドオンのサイドバーが示します。',
     data: '行のデータはこのサーバーのデータベースにあり、キーを持たない人には表示されません。詳しくはサーバーの管理者にお尋ねください。',
+    dashboard: '管理者用ダッシュボード',
     health: 'サーバーの状態',
     contract: 'プログラム向けの仕様（OpenAPI）',
   },

@@ -1,6 +1,7 @@
 // What operators read: counts, mismatches, verification, the error log, the schema. Until roles come, by the operator token.
 import Type from 'typebox';
 import { type ErrorFilter, errorPage, type LoggedError } from '../failures/error-log.ts';
+import { errorStats } from '../failures/error-stats.ts';
 import { latestMismatches, latestVerifications, sheetCounts } from '../integrity/reports.ts';
 import { listSheets } from '../sheets/bound-sheets.ts';
 import { validateSchema } from '../sheets/schema-validator.ts';
@@ -57,12 +58,26 @@ export const operatorRoutes: readonly Route[] = [
       type: Type.Enum(['field_length', 'data_type', 'constraint_violation', 'unknown']),
       buyerNumber: Type.String({ maxLength: 50_000 }),
       runId: uuid,
+      sheetId: uuid,
       cursor,
       limit: Type.Integer({ minimum: 1, maximum: MAX_ERRORS }),
     },
     status: 200,
     answer: Shapes.Errors,
     handle: answerErrors,
+  },
+  {
+    method: 'GET',
+    path: '/v1/errors/statistics',
+    permission: 'operator',
+    summary: 'The error log counted: by type, by code, and by hour',
+    query: { from: time, to: time, sheetId: uuid },
+    status: 200,
+    answer: Shapes.ErrorStatistics,
+    handle: async ({ deps, query }) => {
+      const [from, to] = [moment('from', query['from']), moment('to', query['to'])];
+      return { body: await errorStats(deps.pool, from, to, query['sheetId'] ?? null) };
+    },
   },
   {
     method: 'GET',
@@ -85,7 +100,7 @@ async function answerErrors({ deps, query, accept }: Call) {
 
 function errorFilter(query: Call['query']): ErrorFilter {
   return {
-    sheetId: null,
+    sheetId: query['sheetId'] ?? null,
     from: moment('from', query['from']),
     to: moment('to', query['to']),
     type: query['type'] ?? null,

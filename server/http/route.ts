@@ -9,6 +9,8 @@ import type { Travel } from './body.ts';
 
 export interface Deps {
   readonly pool: Pool;
+  /** The clock of log-ins and pages; the machine's own where none is given. */
+  readonly clock?: () => Date;
   readonly log: Log;
   readonly version: string;
   readonly operatorToken: string | null;

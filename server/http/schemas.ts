@@ -19,6 +19,7 @@ export const OpenRun = Type.Object({
   headers: Type.Array(Type.String({ maxLength: 50_000 }), { minItems: 1, maxItems: MAX_COLUMNS }),
   rowCount,
   runId: Type.Optional(uuid),
+  by: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
 });
 
 export const BoundColumn = Type.Object({
@@ -342,6 +343,20 @@ export const Errors = Type.Object({
   count,
   truncated: Type.Boolean(),
   cursor: nullable(Type.String()),
+});
+
+const byType = Type.Object({
+  field_length: count,
+  data_type: count,
+  constraint_violation: count,
+  unknown: count,
+});
+
+export const ErrorStatistics = Type.Object({
+  count,
+  byType,
+  byCode: Type.Array(Type.Object({ code: Type.String(), errorType: Type.String(), count })),
+  byHour: Type.Array(Type.Object({ hour: Type.String(), count, byType })),
 });
 
 export const Schema = Type.Object({

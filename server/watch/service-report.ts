@@ -16,12 +16,7 @@ export async function reportServices(
   states: Readonly<Record<string, ServiceState>>,
   now: Date,
 ): Promise<void> {
-  const lines = Object.entries(states).map(([service, { status, error, since }]) => ({
-    service,
-    status,
-    error,
-    since,
-  }));
+  const lines = Object.entries(states).map(([service, { status, code, since }]) => ({ service, status, code, since }));
   await run(pool, SAY, [serverId, JSON.stringify(lines), now]);
   await run(pool, FORGET, [now]);
   await settle(pool, ['service_down'], await servicesDown(pool, now), now);

@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { type Channels, deliverDue } from '../alerts/deliver.ts';
+import { forgetAlerts } from '../alerts/retention.ts';
 import type { Log } from '../log.ts';
 import { readSettings } from '../settings/settings.ts';
+import { sweep } from '../sync/retention.ts';
 import { retryDue } from '../sync/retry-tick.ts';
 import { tellGivenUp } from './given-up.ts';
 import { forgetMetrics } from './metrics.ts';
@@ -41,7 +43,12 @@ export const standardJobs = (pool: Pool, channels: Channels): Job[] => [
   {
     name: 'retention',
     everySeconds: () => SWEEP_EVERY_S,
-    work: async (now) => forgetMetrics(pool, await readSettings(pool), now),
+    work: async (now) => {
+      const settings = await readSettings(pool);
+      await sweep(pool, settings, now);
+      await forgetMetrics(pool, settings, now);
+      await forgetAlerts(pool, settings, now);
+    },
   },
 ];
 

@@ -9,6 +9,7 @@ import { createHost, type Host } from '../../addon/playground/host/host.ts';
 import type { HostOptions } from '../../addon/playground/host/host-options.ts';
 import { Spreadsheet } from '../../addon/playground/host/spreadsheet.ts';
 import type { Reply, RunReply, Status } from '../../addon/sidebar/answers.ts';
+import type { Held } from '../../shared/protocol.ts';
 import { type FakeServer, fakeServer, refused } from './support/fake-server.ts';
 import { buyers } from './support/fake-sheet.ts';
 import { serveFake } from './support/serve-fake.ts';
@@ -58,7 +59,7 @@ async function world(rows: string[][], options: Partial<HostOptions> = {}): Prom
     ...options,
   });
   undo.push(served.close, host.stop);
-  host.properties('document').set({ 'rollcall.key': KEY });
+  host.properties('document').set({ 'rollcall.key': KEY, 'rollcall.header.7': '1' });
   return { host, server, requests };
 }
 
@@ -86,6 +87,19 @@ async function synced(rows: number, edited: readonly number[] = []): Promise<Wor
   return at;
 }
 
+/** The guard's word on a column that was pasted over. */
+const HELD_NAME: Held = {
+  reason: 'values_replaced',
+  columns: ['name'],
+  scope: 'columns',
+  holds: [
+    {
+      ...{ id: 'h1', column: 'name', header: 'name', reason: 'values_replaced', scope: 'column' },
+      ...{ rows: 30, of: 30, state: 'waiting', since: '2026-11-25T05:00:00Z' },
+    },
+  ],
+};
+
 const changeInTable = ({ server }: World, key: string): void => {
   server.table.set(key, [key, 'changed elsewhere', 'Tokyo']);
   server.changed.add(key);
@@ -102,6 +116,17 @@ describe('a Check', () => {
     expect(reply.notes?.check).toMatchObject({ insert: 2, update: 2, leave: 27, reject: 0, gone: 0 });
     expect([...at.server.table]).toEqual(before);
     expect(at.server.asked).toEqual(['post runs', 'post compare', 'put values 1', 'post finish']);
+  });
+
+  it('leaves rows as they are that differ only in a column that a sync would hold', async () => {
+    const at = await synced(30, [2, 3]);
+    for (let row = 2; row <= 31; row++) at.host.spreadsheet.sheet(7).set(row, 2, 'pasted');
+    at.server.held = HELD_NAME;
+    const reply = await start(at, 'check');
+    expect(reply.notes?.check).toMatchObject({ insert: 0, update: 2, leave: 28, reject: 0 });
+    expect(reply.notes?.held).toMatchObject({ scope: 'columns', holds: [{ column: 'name', rows: 30 }] });
+    const synced2 = await start(at, 'sync', reply.runId);
+    expect(synced2).toMatchObject({ state: 'done', asks: null, result: { receipt: { updated: 2 } } });
   });
 
   it('is no last run: what is remembered of the last sync stays', async () => {

@@ -138,6 +138,27 @@ describe('the headings of a tab', () => {
     expect(reply).toMatchObject({ state: 'done', result: { receipt: { read: 2, inserted: 2 } } });
   });
 
+  it.each(['sync', 'verify', 'check'])('are asked about before a %s, whoever begins it', async (mode) => {
+    const { host, asked } = await world(TITLED);
+    const reply = await call<Failed>(host, 'startRun', mode);
+    expect(reply).toMatchObject({ ok: false, code: 'needs_setup' });
+    expect(await call<Failed>(host, 'pushOnly', 'missing')).toMatchObject({ ok: false, code: 'needs_setup' });
+    expect(asked).not.toContain('post runs');
+  });
+
+  it('are asked about again where another key was given to the tab', async () => {
+    const { host, contract } = await world(TITLED);
+    await confirm(host, await setup(host));
+    contract.view = { ...contract.view, headerRow: null, confirmedAt: null };
+    await call(host, 'saveConnection', KEY, 7);
+    expect(await call<Failed>(host, 'startRun', 'sync')).toMatchObject({ ok: false, code: 'needs_setup' });
+  });
+
+  it('that an operator agreed on elsewhere are read where they stand, though nobody opened the sidebar', async () => {
+    const { host } = await world(TITLED, { headerRow: 2, confirmedAt: '2026-11-20T00:00:00Z' });
+    expect(await call<RunReply>(host, 'startRun', 'sync')).toMatchObject({ result: { receipt: { read: 2 } } });
+  });
+
   it('that another window agreed on are learnt from the server', async () => {
     const { host } = await world(TITLED, { headerRow: 2, confirmedAt: '2026-11-20T00:00:00Z' });
     expect((await status(host)).headings).toMatchObject({ headerRow: 2, held: { count: 1 } });

@@ -97,7 +97,7 @@ async function begin(
   );
   await database.pool.query(`DELETE FROM ${table}_given`);
   host.properties('document').clear();
-  host.properties('document').set({ 'rollcall.key': key });
+  host.properties('document').set({ 'rollcall.key': key, 'rollcall.header.7': '1' });
   return restless;
 }
 

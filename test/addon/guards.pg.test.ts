@@ -52,13 +52,15 @@ beforeEach(async () => {
   const spreadsheet = new Spreadsheet({ id, name: 'Book', timeZone: 'Asia/Tokyo', locale: 'ja_JP', sheets: [sheet] });
   const fetchMap = { [built.serverUrl]: url };
   host = await createHost({ distDir: built.outDir, spreadsheet, fetchMap, profile: 'friendly', seed: 7 });
-  host.properties('document').set({ 'rollcall.key': added.key });
+  host.properties('document').set({ 'rollcall.key': added.key, [`rollcall.header.${GID}`]: '1' });
   expect((await sync()).result?.receipt).toMatchObject({ inserted: ROWS });
 });
 afterEach(() => host.stop());
 
-async function sync(): Promise<RunReply> {
-  let reply = await call('startRun', 'sync');
+const sync = (): Promise<RunReply> => run('sync');
+
+async function run(mode: string, yes = ''): Promise<RunReply> {
+  let reply = await call('startRun', mode, '', null, yes);
   while (reply.state === 'running') reply = await call('continueRun', reply.gid);
   return reply;
 }
@@ -103,6 +105,17 @@ test('a column pasted over another waits, the rest of the row goes; after a yes 
   await decideRun(pool, sheetId, held.runId, 'released', { by: 'somebody' });
   expect((await sync()).result).toMatchObject({ verdict: 'in_step', receipt: { updated: ROWS } });
   expect(await stored('name')).toBe('080-7');
+});
+
+test('a Check of it counts only what a sync would write, and the yes to it is not asked again', async () => {
+  set(2, (n) => `080-${n}`);
+  for (let n = 0; n < 5; n++) tab().set(n + 2, 3, `090-${n}`);
+  const checked = await run('check');
+  expect(checked.notes).toMatchObject({
+    check: { insert: 0, update: 5, leave: ROWS - 5, reject: 0 },
+    held: { scope: 'columns', holds: [{ column: 'name', rows: ROWS, of: ROWS }] },
+  });
+  expect(await run('sync', checked.runId)).toMatchObject({ state: 'done', result: { receipt: { updated: 5 } } });
 });
 
 test('a run whose keys were pasted over ends at once, and says so', async () => {

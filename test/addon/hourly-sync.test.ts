@@ -136,6 +136,15 @@ describe('the switch', () => {
 });
 
 describe('an hourly sync', () => {
+  it('of a tab whose headings nobody agreed on writes nothing, and says so', async () => {
+    const { host, server } = await world(30);
+    await switched(host, true);
+    server.view = { everSynced: true, confirmedAt: null };
+    await host.advance(HOUR + 60_000);
+    expect(await schedule(host)).toMatchObject({ last: { outcome: 'stopped', code: 'needs_setup' } });
+    expect(server.table.size).toBe(0);
+  });
+
   it('spends no more than three minutes, keeps its place, and goes on an hour later', async () => {
     const { host, server } = await world(6000, { assume: { fetchCostMs: 15_000 } });
     await switched(host, true);

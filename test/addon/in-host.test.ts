@@ -62,7 +62,7 @@ async function world(
     assume: { fetchCostMs },
   });
   undo.push(served.close, host.stop);
-  host.properties('document').set({ 'rollcall.key': KEY });
+  host.properties('document').set({ 'rollcall.key': KEY, 'rollcall.header.7': '1' });
   return { host, server, served };
 }
 

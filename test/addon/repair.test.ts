@@ -72,7 +72,7 @@ async function world(
     lockWaitScale: 0.05,
   });
   undo.push(served.close, host.stop);
-  host.properties('document').set({ 'rollcall.key': KEY });
+  host.properties('document').set({ 'rollcall.key': KEY, 'rollcall.header.7': '1' });
   return { host, server, report, sheet: spreadsheet.sheet(7) };
 }
 

@@ -7,11 +7,28 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildAddon } from '../../addon/build.ts';
 import { TEXTS } from '../../addon/sidebar/texts.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { askingMoved, askingOverwrites, CHECK_ID, checked, held, hold, sheetView } from './support/check-replies.ts';
+import {
+  askingMoved,
+  askingOverwrites,
+  CHECK_ID,
+  checked,
+  goneHold,
+  held,
+  hold,
+  sheetView,
+} from './support/check-replies.ts';
+import { setupView } from './support/contract-scenes.ts';
 import { done, doneWithProblems, reply, status } from './support/replies.ts';
 import { type Opened, openSidebar, type Script } from './support/sidebar-page.ts';
 
 const RUN = reply().runId;
+const EDITED = {
+  ...{ field: 'address', header: '現住所', cause: 'edited_in_sheet', form: null, count: 2, since: null },
+  examples: [4, 9].map((rowNumber) => ({
+    ...{ buyerNumber: `AA${rowNumber}`, rowNumber, cell: `H${rowNumber}`, header: '現住所', field: 'address' },
+    ...{ spreadsheetValue: '東京都', databaseValue: '大阪府', cause: 'edited_in_sheet' },
+  })),
+} as const;
 const WINDOW = expect.stringMatching(/^[0-9a-f-]{36}$/);
 let browser: Browser;
 let outDir: string;
@@ -161,6 +178,37 @@ describe('what is held', () => {
     });
   });
 
+  it('as a whole run leaves nothing to be pushed by itself, and no button says so', async () => {
+    const good = held('run', [goneHold()]);
+    if (good.result === null) throw new Error('a finished run has a result');
+    const mismatches = { count: 2, items: [] };
+    const result = {
+      ...good.result,
+      mismatches,
+      groups: { count: 1, items: [EDITED] },
+      missing: { count: 1, items: ['AA1'] },
+    };
+    const gone = status({ sheet: sheetView({ holds: [{ ...goneHold(), runId: RUN }] }) });
+    await sidebar({ sidebarStatus: [status(), gone], startRun: [{ ...good, result }] }, async (page) => {
+      await page.waitForSelector('#push-selected');
+      await press(page, 'sync', '#groups .fold');
+      expect(await page.locator('[id$="-take"]').count()).toBeGreaterThan(0);
+      expect(await page.locator('[id$="-push"], #push-missing, #push-selected').count()).toBe(0);
+      expect(await page.locator('#groups').innerText()).toContain(en('push.held'));
+    });
+  });
+
+  it('as a whole run and was kept out says so, and names the two ways on', async () => {
+    const discarded = { ok: true, holds: [goneHold({ state: 'discarded' })] };
+    await sidebar({ startRun: [held('run', [goneHold()])], discardHold: [discarded] }, async (page) => {
+      await press(page, 'sync', '#hold-keep-h2');
+      expect(await page.locator('#outcome').innerText()).toContain(en('holds.run.text'));
+      await press(page, 'hold-keep-h2', '.kept');
+      expect(await page.locator('#outcome').innerText()).toContain(en('holds.run.kept'));
+      expect(await page.locator('#outcome').innerText()).not.toContain(en('holds.run.text'));
+    });
+  });
+
   it('stays as it is by Back, with the keyboard where it was', async () => {
     await sidebar({ sidebarStatus: [waiting] }, async (page, opened) => {
       await page.focus('#hold-let-h1');
@@ -183,6 +231,44 @@ describe('what is held', () => {
       expect(await page.locator('#hold-keep-h1').count()).toBe(0);
       expect(await focused(page)).toBe('hold-h1');
       await press(page, 'hold-let-h1', '.sure');
+    });
+  });
+});
+
+describe('a verification that misses rows only', () => {
+  it('names them once, with their number', async () => {
+    const good = done({ mode: 'verify' });
+    if (good.result === null) throw new Error('a finished run has a result');
+    const missing = { count: 2, items: ['AA1', 'AA2'] };
+    const verified = { ...good, result: { ...good.result, verdict: 'not_in_step', passed: false, missing } };
+    await sidebar({ startRun: [verified] }, async (page) => {
+      await press(page, 'verify', '#push-missing');
+      expect(await page.getByText(en('missing.title'), { exact: true }).count()).toBe(1);
+      expect(await page.getByRole('region', { name: en('missing.title') }).count()).toBe(1);
+    });
+  });
+});
+
+describe('a sync of the selected rows', () => {
+  it('with none selected was not begun: nothing stopped', async () => {
+    const none = { ok: false, code: 'nothing_selected', message: '' };
+    await sidebar({ pushOnly: [none] }, async (page) => {
+      await press(page, 'push-selected', '#result');
+      const said = await page.locator('#result').innerText();
+      expect(said).toContain(en('run.not_begun'));
+      expect(said).not.toContain(en('problem.title'));
+    });
+  });
+});
+
+describe('a run of a tab whose headings nobody agreed on', () => {
+  it('is not begun: the question is on the page instead', async () => {
+    const asked = { ok: false, code: 'needs_setup', message: '' };
+    const open = status({ sheet: sheetView({ confirmedAt: null, headerRow: null }) });
+    const script = { sidebarStatus: [status(), open], startRun: [asked], viewSetup: [setupView()] };
+    await sidebar(script, async (page) => {
+      await press(page, 'verify', '#confirm-setup');
+      expect(await page.locator('#result').count()).toBe(0);
     });
   });
 });

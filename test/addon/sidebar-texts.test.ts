@@ -20,6 +20,9 @@ const NEVER_MET = [
   'sheet_already_bound',
   'wrong_use',
   'already_running',
+  'unknown_setting',
+  'setting_out_of_bounds',
+  'unknown_alert',
 ] as const satisfies readonly ProblemCode[];
 
 /** Worded by a view of its own: who is at it, who took over, what a table would lose, what a person stopped. */
@@ -30,12 +33,15 @@ const FROM_ADDON = [
   ...['unreachable', 'server_error', 'unexpected_answer', 'fetch_quota', 'fetch_not_allowed'],
   ...['sheet_unreadable', 'sheet_too_large', 'empty_sheet', 'no_key_column', 'unknown_time_zone'],
   ...['no_sheet', 'no_key', 'nothing_to_continue', 'nothing_to_stop', 'call_failed', 'internal', 'contract_changed'],
-  ...['trigger_refused', 'needs_check', 'row_changed', 'cell_not_plain'],
+  ...['trigger_refused', 'needs_check', 'needs_setup', 'row_changed', 'cell_not_plain'],
   ...OWN_VIEW,
 ];
 
 /** What a Check says of cells, beside the faults that keep them out. */
-const CHECK_CODES = ['rounded', 'formula_error', 'digits_lost', 'zeros_lost', 'near_limit', 'changed_in_database'];
+const CHECK_CODES = [
+  ...['rounded', 'formula_error', 'digits_lost', 'zeros_lost', 'near_limit'],
+  ...['changed_in_database', 'form_only'],
+];
 
 const CAUSES: Readonly<Record<Cause, true>> = {
   rejected: true,

@@ -38,6 +38,7 @@ function world(
       clock.ms += ms;
     },
     newRunId: () => `run-${++clock.ids}`,
+    who: () => null,
     opened: null,
     rows: null,
     keys: null,
@@ -46,6 +47,7 @@ function world(
     found: nothingFound(null),
     said: nothingSaid,
     survey: null,
+    forecast: null,
     surveyor: null,
   });
   return { clock, execution };

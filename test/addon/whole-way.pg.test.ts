@@ -99,7 +99,7 @@ async function open(sheetId: string, rows: Cell[][]): Promise<void> {
     profile,
     seed: 7,
   });
-  host.properties('document').set({ 'rollcall.key': key });
+  host.properties('document').set({ 'rollcall.key': key, 'rollcall.header.7': '1' });
 }
 
 async function call<T>(name: string, ...args: readonly unknown[]): Promise<T> {

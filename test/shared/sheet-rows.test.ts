@@ -1,6 +1,7 @@
 // Rows as the protocol carries them: what is passed on from the header contract, and which rows are no buyers.
 import { describe, expect, test } from 'vitest';
 import type { Cell, CellValue } from '../../shared/cell.ts';
+import { leaveOut, leftOut } from '../../shared/left-out.ts';
 import type { BoundColumn } from '../../shared/protocol.ts';
 import { bindRows, canonicalRow, type RowSource, rowSource } from '../../shared/sheet-rows.ts';
 import { wall } from './columns.ts';
@@ -88,9 +89,19 @@ describe('a row without a key', () => {
     expect(read([empty, cell('山田'), empty, empty])).toEqual({ blank: false, codes: [] });
     expect(read([empty, empty, cell('未定'), cell('x')], [2])).toEqual({
       blank: false,
-      codes: ['not_a_number', 'not_a_date'],
+      codes: ['blank_key', 'not_a_number', 'not_a_date'],
     });
     expect(read([empty, cell(0, '0'), empty, empty])).toEqual({ blank: false, codes: [] });
+  });
+
+  test('and with a bad cell is named for both; without that cell it is a row without a key as any other', () => {
+    const row = canonicalRow(binding, 7, rowSource([empty, cell('山田'), cell('未定'), empty]));
+    expect(row.errors).toMatchObject([
+      { code: 'blank_key', cell: 'A7', header: 'id', column: 'id' },
+      { code: 'not_a_number', cell: 'C7', column: 'size' },
+    ]);
+    expect(leaveOut(row, leftOut(binding, [2]))).toMatchObject({ errors: [], held: [2] });
+    expect(leaveOut(row, leftOut(binding, [3])).errors).toHaveLength(2);
   });
 
   test('whose key cannot be read is not blank', () => {

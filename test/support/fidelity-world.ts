@@ -65,7 +65,7 @@ export async function fidelityWorld(database: TestDatabase): Promise<FidelityWor
       const spreadsheet = new Spreadsheet({ id, name: 'Book', timeZone, locale, sheets: [tab] });
       const fetchMap = { [built.serverUrl]: url };
       const host = await createHost({ distDir: built.outDir, spreadsheet, fetchMap, seed: 7 });
-      host.properties('document').set({ 'rollcall.key': place.key });
+      host.properties('document').set({ 'rollcall.key': place.key, 'rollcall.header.7': '1' });
       return { host, run: (mode) => runToEnd(host, mode) };
     },
     stop: async () => {

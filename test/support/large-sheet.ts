@@ -28,7 +28,7 @@ export async function largeHost(
     fetchMap: { [built.serverUrl]: serverUrl },
     heapMb: HEAP_MB,
   });
-  host.properties('document').set({ 'rollcall.key': key });
+  host.properties('document').set({ 'rollcall.key': key, 'rollcall.header.7': '1' });
   return host;
 }
 

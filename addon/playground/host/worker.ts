@@ -53,7 +53,8 @@ function bridge(name: string, argsJson: string): string {
   const call: Call = { name, argsJson, elapsedMs: elapsedMs(), heapBytes: usedHeap() };
   Atomics.store(signal, 0, 0);
   port.postMessage(call);
-  Atomics.wait(signal, 0, 0);
+  // The host answers, then wakes: where this thread saw the answer of the call before without having slept, that wake comes now.
+  while (Atomics.load(signal, 0) === 0) Atomics.wait(signal, 0, 0);
   const answer: CallAnswer = receiveMessageOnPort(port)?.message;
   costMs += answer.costMs;
   return answer.json;

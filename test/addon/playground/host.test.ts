@@ -1,8 +1,9 @@
 // The local host's rules: what an execution may see, what it may not, and how it ends.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Host } from '../../../addon/playground/host/host.ts';
 import { type Fixture, gasHost } from '../../support/gas-host.ts';
 
@@ -186,6 +187,33 @@ describe('an execution', () => {
       throw new Error('Service Spreadsheets timed out');
     });
     expect(await made.run('go')).toEqual({ ok: true, value: 'Service Spreadsheets timed out' });
+  });
+
+  test('that is woken before its call is answered waits on, and no answer goes to another call', async () => {
+    const made = await host(`function go() {
+      var store = PropertiesService.getScriptProperties();
+      store.setProperties({ a: '1', b: '2', c: '3' });
+      return ['a', 'b', 'c'].map(function (name) { return store.getProperty(name); });
+    }`);
+    // An answer is given first and told of next: by then its call may be over, and the thread asleep in the call after it.
+    const told = vi.spyOn(Atomics, 'notify');
+    const isRunning = () => made.executions().at(-1)?.outcome === 'running';
+    const wake = async (signal: Int32Array) => {
+      while (isRunning() && Atomics.notify(signal, 0) === 0) await turn();
+    };
+    const stop = made.onCall(async ({ when }) => {
+      const signal = told.mock.lastCall?.[0] as Int32Array | undefined;
+      if (when === 'after' || signal === undefined) return;
+      await wake(signal);
+      // Asleep again: it has looked for the answer, and there was none.
+      await wake(signal);
+    });
+    try {
+      expect(await made.run('go')).toEqual({ ok: true, value: ['1', '2', '3'] });
+    } finally {
+      stop();
+      told.mockRestore();
+    }
   });
 
   test('is logged with its calls, its time and its lines', async () => {

@@ -110,6 +110,16 @@ const ALL_FINDINGS: readonly CheckFinding[] = [
     most: null,
     count: 7,
   }),
+  finding({
+    weight: 'changes',
+    code: 'form_only',
+    form: 'width',
+    header: '現住所',
+    column: 'address',
+    limit: null,
+    most: null,
+    count: 1200,
+  }),
   finding({ weight: 'lost', code: 'zeros_lost', header: '買主番号', column: null, limit: 5, most: null, count: 84 }),
   finding({
     weight: 'lost',

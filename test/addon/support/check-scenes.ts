@@ -98,7 +98,11 @@ export const CHECK_SCENES: Readonly<Record<string, Scene>> = {
     'sync-now',
   ),
   'checked, everything found, unfolded': {
-    ...checking(checkedAll(), ['check.would_hold', 'check.fix.zeros_lost', 'check.overwrites.text'], 'sync-now'),
+    ...checking(
+      checkedAll(),
+      ['check.would_hold', 'check.fix.form_only', 'check.fix.zeros_lost', 'check.overwrites.text'],
+      'sync-now',
+    ),
     act: async (page) => {
       await press('check')(page);
       await unfolded(page);

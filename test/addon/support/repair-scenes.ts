@@ -210,7 +210,7 @@ const progress = { rows: 4137, toSend: 25, sent: 25, inserted: 25, updated: 0, r
 export const REPAIR_SCENES: Readonly<Record<string, Scene>> = {
   'differences in groups': verified(['groups.title', 'cause.form_only', 'form.width', 'groups.form', 'push.missing']),
   'differences of one form, twelve thousand': verified(
-    ['form.width', 'csv.button'],
+    ['form.width', 'problem.too_many_chosen', 'csv.button'],
     {},
     async () => undefined,
     differing([FORM]),

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { takeLoginCode } from '../../../server/access/login-codes.ts';
 import { PROBLEMS } from '../../../server/problem.ts';
 import type { SheetView } from '../../../shared/protocol.ts';
 import { type Ran, rollcall } from '../../support/command-line.ts';
@@ -397,5 +398,25 @@ describe('every verb', () => {
     const program = start('sh', ['-c', `${process.execPath} server/rollcall.ts problems | true`]);
     expect(await program.ended()).toEqual({ code: 0, signal: null });
     expect(program.stderr()).toBe('');
+  });
+});
+
+describe('operator link', () => {
+  test('makes a link of the server’s own address, which logs in once', async () => {
+    const made = (await run('operator', 'link', '--json')).json<{ link: string; expiresAt: string }>();
+    expect(made.link).toMatch(/^http:\/\/127\.0\.0\.1:8787\/dashboard\/login\?code=rkl_[\w-]{43}$/);
+    expect(Date.parse(made.expiresAt) - Date.now()).toBeGreaterThan(9 * 60_000);
+    const code = new URL(made.link).searchParams.get('code') ?? '';
+    expect(await takeLoginCode(pool, code, new Date())).toBe(true);
+    expect(await takeLoginCode(pool, code, new Date())).toBe(false);
+  });
+
+  test('takes another address, behind a path too, and nothing that is none', async () => {
+    const { stdout } = await run('operator', 'link', '--server', 'https://example.com/rollcall/');
+    expect(stdout).toMatch(
+      /^https:\/\/example\.com\/rollcall\/dashboard\/login\?code=rkl_\S+\nIt works once, for 10 minutes\.\n$/,
+    );
+    for (const server of ['example.com', 'ftp://x', 'https://'])
+      expect((await run('operator', 'link', '--server', server)).code).toBe(2);
   });
 });

@@ -36,7 +36,7 @@ it('shows its version, escaped, and each of its links is answered', async () => 
   const { page } = await open('en');
   expect(page).toContain('0.0.7&lt;&amp;&gt;');
   const links = [...page.matchAll(/href="([^"]+)"/g)].map(([, link]) => link ?? '');
-  expect(links).toEqual(['healthz', 'openapi.json']);
+  expect(links).toEqual(['dashboard', 'healthz', 'openapi.json']);
   for (const link of links) expect((await app.request(`/${link}`)).status, link).not.toBe(404);
 });
 

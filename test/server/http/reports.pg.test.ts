@@ -1,6 +1,7 @@
 // What operators read: the error log by its filters and page by page, the reports of each sheet, the runs, the schema, the health.
 import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ErrorStats } from '../../../server/failures/error-stats.ts';
 import { createApp } from '../../../server/http/app.ts';
 import { logNothing } from '../../../server/log.ts';
 import type { Receipt, Verification } from '../../../shared/protocol.ts';
@@ -92,6 +93,18 @@ describe('the error log', () => {
     expect(pages.flatMap(buyers)).toEqual(buyers(whole));
     expect(pages.length).toBe(Math.ceil(10 / limit));
     expect(pages.every((page) => page.count === 10)).toBe(true);
+  });
+
+  test('is counted by type, by code and by hour, of a time and of a sheet', async () => {
+    const { count, byType, byCode, byHour } = await get<ErrorStats>('/v1/errors/statistics');
+    const types = { field_length: 3, data_type: 3, constraint_violation: 2, unknown: 2 };
+    expect([count, byType, byCode.length]).toEqual([10, types, 10]);
+    expect(byHour).toEqual([{ hour: '2024-05-01T10:00:00Z', count: 10, byType: types }]);
+    const part = await get<ErrorStats>('/v1/errors/statistics?from=2024-05-01T10:08&to=2024-05-01T10:09');
+    expect(part.byCode).toEqual([{ code: 'code_8', errorType: 'field_length', count: 1 }]);
+    expect(await get<ErrorStats>(`/v1/errors/statistics?sheetId=${other.sheetId}`)).toMatchObject({ count: 0 });
+    expect((await send(server, 'GET', '/v1/errors/statistics?from=soon', { token: OPERATOR })).status).toBe(422);
+    expect((await sheet.send('GET', '/v1/errors/statistics')).status).toBe(403);
   });
 
   test('is CSV too, and no text of it is taken for a formula', async () => {

@@ -347,9 +347,9 @@ const INSERT_ERRORS = /* sql */ `
     FROM jsonb_array_elements($3::jsonb) AS x(e)`;
 
 const INSERT_ENTRIES = /* sql */ `
-  INSERT INTO retry_queue (sheet_id, id, buyer_number, run_id, row_number, revision, cells, fingerprint, catalog_hash, error_info,
+  INSERT INTO retry_queue (sheet_id, id, buyer_number, run_id, row_number, revision, cells, fingerprint, covers, catalog_hash, error_info,
                            attempt_count, status, next_retry_at)
-  SELECT $1::uuid, gen_random_uuid(), e->>'key', gen_random_uuid(), 2, 1, '[]', '', '', '[]',
+  SELECT $1::uuid, gen_random_uuid(), e->>'key', gen_random_uuid(), 2, 1, '[]', '', '{}', '', '[]',
          CASE WHEN (e->>'failed')::boolean THEN 3 ELSE 1 END, CASE WHEN (e->>'failed')::boolean THEN 'failed' ELSE 'pending' END,
          CASE WHEN NOT (e->>'failed')::boolean THEN $2::timestamptz END
     FROM jsonb_array_elements($3::jsonb) AS x(e)`;
