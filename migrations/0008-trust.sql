@@ -21,7 +21,7 @@ CREATE TABLE retry_queue (
   held           text[] NOT NULL DEFAULT '{}',
   fingerprint    text NOT NULL,
   -- The columns that the fingerprint is over: it can be held against another only where those are the same.
-  covers         text[] NOT NULL,
+  covers         text[] NOT NULL DEFAULT '{}',
   -- Of the target table when the row was refused: another one opens a new try at once.
   catalog_hash   text NOT NULL,
   -- Type, code, column and cell of each error. Never a value.

@@ -136,15 +136,16 @@ export async function rejectRefused(
     outcome.outcome === 'failed' ? [{ outcome, row: rows[index] }] : [],
   );
   if (failed.length === 0) return [];
-  const isConstraint = failed.some(({ outcome }) => outcome.constraint !== null);
-  const constraints = isConstraint ? await constraintColumns(db, context) : new Map<string, string[]>();
+  const isNamed = failed.some(({ outcome }) => outcome.constraint !== null || outcome.column !== null);
+  const constraints = isNamed ? await constraintColumns(db, context) : new Map<string, string[]>();
   return failed.flatMap(({ outcome, row }) => {
     if (row === undefined) return [];
     const { rowNumber, cells, held, fingerprint } = row;
     const own = badCells(context.binding.columns, rowNumber, cells, held);
     // A trigger can raise with any text for a column's name: only one that the table has is a name.
     const column = constraints.get(ALL)?.find((name) => name === outcome.column) ?? null;
-    const named = { ...outcome, column, constraintColumns: constraints.get(outcome.constraint ?? '') ?? [] };
+    const broken = outcome.constraint === null ? [] : (constraints.get(outcome.constraint) ?? []);
+    const named = { ...outcome, column, constraintColumns: broken };
     const errors = own.length > 0 ? own : refusedCells(context.binding.columns, rowNumber, named);
     const retryable = areRetryable(errors);
     const key = cells[context.binding.keyPosition] ?? null;

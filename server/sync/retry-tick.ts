@@ -1,7 +1,7 @@
 // Tries again what is due: each entry locked, written, taken away and logged in one transaction.
 import type { Pool } from 'pg';
 import { transaction } from '../db/query.ts';
-import { isTransient, sqlstateOf } from '../db/sqlstate.ts';
+import { isRefusal, isTransient, sqlstateOf } from '../db/sqlstate.ts';
 import { giveBack, takeTries } from '../failures/retry-budget.ts';
 import {
   countDue,
@@ -121,7 +121,8 @@ async function settleError(tick: Tick, entry: RetryEntry | null, error: unknown)
   }
   if (entry === null) throw error;
   tick.busy.add(entry.sheetId);
-  await logUnexpected(tick.pool, entry.sheetId, entry.runId, error, entry.key);
+  const isOfTable = error instanceof Problem || isRefusal(error);
+  await logUnexpected(tick.pool, entry.sheetId, entry.runId, error, isOfTable ? null : entry.key);
 }
 
 const OF_ONE_ROW: ReadonlySet<string> = new Set(['40001', '40P01', '55P03', '57014']);

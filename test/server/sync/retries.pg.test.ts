@@ -303,6 +303,44 @@ describe('the retry queue', () => {
   });
 });
 
+describe('a passing state', () => {
+  test('that one row alone meets while rows are written one by one queues that row, and the others land', async () => {
+    await pool.query(`UPDATE gate SET state = '40001'`);
+    const { answer } = await pushed(rowsOf(['taken', 'raised', 'good']));
+    expect(answer).toMatchObject({ inserted: 1 });
+    expect(answer.rejected.map(({ key, queued, errors }) => [key, queued, errors[0]?.errorType]).sort()).toEqual([
+      ['b0', false, 'constraint_violation'],
+      ['b1', true, 'unknown'],
+    ]);
+    await openGate(pool, true);
+    expect(await tick(1)).toMatchObject({ succeeded: 1 });
+  });
+
+  test.each(['40001', '40P01', '55P03', '57014', '53100', '25006', '40003', '08006'])(
+    'of a whole batch (%s) is tried once more, then told with when to come again; nothing is queued or written',
+    async (state) => {
+      await pool.query('UPDATE gate SET state = $1', [state]);
+      await pool.query('CREATE SEQUENCE tries');
+      await pool.query(`CREATE OR REPLACE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM nextval('tries'); RETURN new; END $$;
+        CREATE TRIGGER a_count BEFORE INSERT ON clients FOR EACH ROW WHEN (new.note = 'raise') EXECUTE FUNCTION counted()`);
+      sheet.rows = rowsOf(['raised', 'good']);
+      const run = await sheet.open();
+      const { round, nextBatch } = await run.compare();
+      const answer = await run.sendBatch(nextBatch, round, run.allRows());
+      expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([
+        503,
+        'database_unavailable',
+        '5',
+      ]);
+      const { rows } = await pool.query('SELECT last_value::int AS tries FROM tries');
+      await pool.query('DROP TRIGGER a_count ON clients; DROP SEQUENCE tries');
+      expect(rows).toEqual([{ tries: 2 }]);
+      expect([await entries(), await logged(run.id), await nameOf('b1')]).toEqual([[], [], undefined]);
+    },
+  );
+});
+
 describe('an entry', () => {
   const long = (name: string): TestRow => ['b0', name, '1', null, null, '1'];
 
@@ -475,7 +513,7 @@ describe('a retry', () => {
     const { rows } = await pool.query(
       `SELECT code, buyer_number AS key FROM sync_error_log WHERE code = 'unknown_table'`,
     );
-    expect(rows).toEqual([{ code: 'unknown_table', key: 'b0' }]);
+    expect(rows).toEqual([{ code: 'unknown_table', key: null }]);
   });
 
   test('writes only the columns that the table still has', async () => {
