@@ -17,7 +17,11 @@ export async function lockForCompare(db: Db, context: RunContext): Promise<RunRe
   return record;
 }
 
-export async function lockRecord(db: Db, { mode, sheetId, runId }: RunContext): Promise<RunRecord> {
+/** The sheet is locked along only where the run may hold it: a verify that finishes asks for it last, and whoever had it first would wait for the verify. */
+export async function lockRecord(
+  db: Db,
+  { mode, sheetId, runId }: Pick<RunContext, 'mode' | 'sheetId' | 'runId'>,
+): Promise<RunRecord> {
   const record = await (mode === 'sync' ? lockRun : lockVerify)(db, sheetId, runId);
   if (record === null) throw new Problem('unknown_run');
   return record;

@@ -13,7 +13,7 @@ import { notWritten } from './guard-verdict.ts';
 import { keepBack, toStore } from './keep-back.ts';
 import { freeLease } from './lease.ts';
 import type { RunContext } from './run-context.ts';
-import { findRun, lockRun, type RunRecord, type StoredComparison } from './run-record.ts';
+import { findRun, type RunRecord, type StoredComparison } from './run-record.ts';
 import { dropAllParts, isStaged, stagedWithout } from './stage-part.ts';
 import { examined, forgetExamined } from './values-run.ts';
 
@@ -96,8 +96,9 @@ export interface AbandonAnswer {
 /** Stop: the sheet is free again; every batch that landed stays, none is half-written. Asked twice, it answers the same. */
 export async function abandonRun(pool: Pool, sheetId: string, runId: string): Promise<AbandonAnswer> {
   return transaction(pool, async (db) => {
-    const record = await lockRun(db, sheetId, runId);
-    if (record === null) throw new Problem('unknown_run');
+    const known = await findRun(db, sheetId, runId);
+    if (known === null) throw new Problem('unknown_run');
+    const record = await lockRecord(db, { mode: known.mode, sheetId, runId });
     if (record.status === 'running') await run(db, ABANDON, [sheetId, runId]);
     else if (record.status !== 'abandoned') throw new Problem('run_finished', { status: record.status });
     await freeLease(db, sheetId, runId);

@@ -216,6 +216,19 @@ describe('a run', () => {
     expect(await run.batch(nextBatch, round, run.allRows())).toMatchObject({ inserted: 5 });
   });
 
+  test('of a verify that ends and is stopped at once does either, and neither fails', async () => {
+    for (let times = 0; times < 10; times++) {
+      const run = await sheet.open({ mode: 'verify' });
+      await run.compare();
+      const [finished, stopped] = await Promise.all(
+        ['finish', 'abandon'].map((verb) => sheet.send<{ code: string }>('POST', run.path(verb), {})),
+      );
+      const ended = finished?.status === 200 ? stopped : finished;
+      expect([finished?.status, stopped?.status].sort()).toEqual([200, 409]);
+      expect(ended?.body.code).toBe('run_finished');
+    }
+  });
+
   test('of a person takes a schedule’s sheet at once, and that one ends superseded; its batches stay', async () => {
     const scheduled = await sheet.open({ trigger: 'schedule' });
     const { round, nextBatch } = await scheduled.compare();
