@@ -1,8 +1,9 @@
-// Executions killed at random moments, windows reloaded, rows edited, sorted, put in and taken out by others between the calls, in
+// Executions killed at random moments, also while the server is at work for them, windows reloaded, rows edited, sorted, put in and taken out by others between the calls, in
 // friendly weather and in hostile: the sync ends complete or says why, and no row is lost, double, or older than it was.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BuiltAddon, buildAddon } from '../../addon/build.ts';
 import { createHost, type Host } from '../../addon/playground/host/host.ts';
@@ -29,10 +30,14 @@ const REASONS = [
 const database = await testDatabase();
 let built: BuiltAddon;
 let server: Awaited<ReturnType<typeof serveApp>>;
+/** What the server failed at, for a run that says what it should not. */
+const failures: string[] = [];
 
 beforeAll(async () => {
   built = await buildAddon({ outDir: await mkdtemp(join(tmpdir(), 'rollcall-survival-')) });
-  server = await serveApp(database.pool);
+  server = await serveApp(database.pool, (level, event, fields) => {
+    if (level === 'error') failures.push(JSON.stringify({ event, ...fields }));
+  });
 });
 afterAll(async () => {
   await server.close();
@@ -113,9 +118,13 @@ function edit({ host, chances, deleted }: World, made: () => string): void {
 async function call<T>(world: World, name: string, ...args: readonly unknown[]): Promise<T | null> {
   const { host, chances } = world;
   let left = chances.percent(33) ? 1 + chances.whole(90) : Number.POSITIVE_INFINITY;
-  const stop = host.onCall(({ execution }) => {
+  const whileAsking = chances.percent(50);
+  const stop = host.onCall(({ execution, when, name: service }) => {
     left -= 1;
-    if (left === 0) execution.kill();
+    if (left > 0) return;
+    if (!whileAsking) execution.kill();
+    // What it asked goes on at the server, whatever its person does next.
+    else if (when === 'before' && service === 'UrlFetchApp.fetchAll') void turn().then(() => execution.kill());
   });
   try {
     const result = await host.run(name, args);
@@ -173,8 +182,10 @@ describe.each(['friendly', 'hostile'] as const)('in %s weather', (profile) => {
       try {
         const first = await sync(world_, 30);
         const second = await sync(world_, 0);
-        expect([...first.reasons, ...second.reasons].filter((reason) => !REASONS.includes(reason))).toEqual([]);
+        const unknown = [...first.reasons, ...second.reasons].filter((reason) => !REASONS.includes(reason));
+        expect(unknown, saidOf(host)).toEqual([]);
         expect(second.reply.result).toMatchObject({ verdict: 'in_step', receipt: { balanced: true, rejected: 0 } });
+        expect(failures).toEqual([]);
         const { rows: stored } = await database.pool.query<{ row: string[] }>(
           `SELECT ARRAY[buyer_number, name, note, version::text, seen_on::text] AS row FROM ${table}`,
         );
@@ -194,6 +205,9 @@ describe.each(['friendly', 'hostile'] as const)('in %s weather', (profile) => {
     },
   );
 });
+
+/** What the server and the executions wrote down. */
+const saidOf = (host: Host): string => [...failures, ...host.executions().flatMap(({ lines }) => lines)].join('\n');
 
 /** A buyer that was inserted twice. */
 const DOUBLE = /* sql */ `

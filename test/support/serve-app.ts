@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Pool } from 'pg';
 import { createApp } from '../../server/http/app.ts';
-import { logNothing } from '../../server/log.ts';
+import { type Log, logNothing } from '../../server/log.ts';
 
 export interface ServedApp {
   /** With a slash at its end. */
@@ -11,8 +11,8 @@ export interface ServedApp {
   readonly close: () => Promise<void>;
 }
 
-export async function serveApp(pool: Pool): Promise<ServedApp> {
-  const app = createApp({ pool, log: logNothing, version: 'test', operatorToken: null, schemaPolicy: 'refuse' });
+export async function serveApp(pool: Pool, log: Log = logNothing): Promise<ServedApp> {
+  const app = createApp({ pool, log, version: 'test', operatorToken: null, schemaPolicy: 'refuse' });
   let listener: ServerType | undefined;
   const url = await new Promise<string>((resolve) => {
     listener = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (info: AddressInfo) =>
