@@ -24,11 +24,20 @@ export interface Travel {
 export async function readBody(request: Request): Promise<Body> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) throw new Problem('unsupported_media_type');
-  const sent = await readBytes(request);
+  const sent = await received(request);
   const encoding = (request.headers.get('content-encoding') ?? 'identity').trim().toLowerCase();
   const bytes = await unpack(sent, encoding);
   const travel = { encoding, bytesSent: sent.length, bytesInflated: bytes.length };
   return { value: parse(bytes), hash: createHash('sha256').update(bytes).digest('hex'), travel };
+}
+
+/** A sender that is gone is no failure of ours, nor of the database, though both say so with one code. */
+async function received(request: Request): Promise<Buffer> {
+  try {
+    return await readBytes(request);
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem('invalid_json', {}, error);
+  }
 }
 
 async function readBytes(request: Request): Promise<Buffer> {

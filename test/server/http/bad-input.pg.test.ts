@@ -161,6 +161,12 @@ const chunked = (bytes: number) => () => {
     },
   });
 };
+const brokenOff = () =>
+  new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(Buffer.from('{"headers": [')),
+    // As Node says it of a sender that is gone.
+    pull: (controller) => controller.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+  });
 const MIB = 1024 * 1024;
 
 const ATTEMPTS: readonly (readonly [title: string, attempt: () => Attempt, status: number, code: string])[] = [
@@ -334,6 +340,8 @@ const ATTEMPTS: readonly (readonly [title: string, attempt: () => Attempt, statu
   ],
   ['what is no gzip', raw(() => '{}', { 'content-encoding': 'gzip' }), 400, 'invalid_gzip'],
   ['half a gzip', raw(() => gzipSync('{"a":1}').subarray(0, 15), { 'content-encoding': 'gzip' }), 400, 'invalid_gzip'],
+  ['a body whose sender is gone', raw(brokenOff), 400, 'invalid_json'],
+  ['a body whose sender is gone before its end', raw(brokenOff, { 'content-length': '1000' }), 400, 'invalid_json'],
   ['half a JSON', raw(() => '{"headers": ['), 400, 'invalid_json'],
   ['no body', raw(() => ''), 400, 'invalid_json'],
   ['what is not UTF-8', raw(() => Buffer.from([0x22, 0xff, 0xfe, 0x22])), 400, 'invalid_json'],
