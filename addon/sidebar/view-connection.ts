@@ -17,10 +17,18 @@ export function viewConnection(model: Model, words: Words, actions: Actions): HT
   if (status.connection !== 'unreachable') return viewKeyForm(model, true, words, actions);
   const title = words.say('connection.unreachable');
   return banner(
-    { tone: 'warn', sign: 'warn', title, text: words.say('connect.unreachable') },
+    {
+      tone: 'warn',
+      sign: 'warn',
+      title,
+      text: words.say(DATABASE.has(status.why ?? '') ? 'connect.database' : 'connect.unreachable'),
+    },
     retry(work !== null, words, actions),
   );
 }
+
+/** The server is there, its database is not. */
+const DATABASE: ReadonlySet<string> = new Set(['database_unavailable', 'no_database']);
 
 function viewNoStatus(code: string, words: Words, actions: Actions): HTMLElement {
   const text = words.sayIf(`problem.${code}`) ?? words.say('problem.internal');
