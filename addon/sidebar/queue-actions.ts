@@ -27,6 +27,7 @@ export function queueActions(
       problem: null,
     };
     show({ work: 'retrying', tried });
+    focusOn('queue-card');
     for (let cursor: string | null = null; ; ) {
       const reply = await twice(() => callTryRetries(gid, id, cursor));
       if (!reply.ok) tried = { ...tried, problem: reply.code };
@@ -42,7 +43,6 @@ export function queueActions(
     await refresh();
     const { found, wanted } = repair.buyer;
     if (id !== null && found?.retry?.id === id) findAgain(wanted);
-    else focusOn('queue-card');
   }
 
   return { tryAll: () => void tryAgain(null), tryOne: (id) => void tryAgain(id) };

@@ -24,8 +24,12 @@ afterAll(async () => {
   await rm(outDir, { recursive: true });
 });
 
-async function sidebar(script: Script, look: (page: Page, opened: Opened) => Promise<void>): Promise<void> {
-  const opened = await openSidebar(browser, outDir, script);
+async function sidebar(
+  script: Script,
+  look: (page: Page, opened: Opened) => Promise<void>,
+  delayMs = 20,
+): Promise<void> {
+  const opened = await openSidebar(browser, outDir, script, { delayMs });
   await opened.page.waitForSelector('#sync');
   await look(opened.page, opened);
   expect(opened.complaints).toEqual([]);
@@ -96,6 +100,26 @@ describe('rows that are tried again', () => {
       expect(await called(opened, 'tryRetries')).toEqual([['tryRetries', 7, id, null]]);
       expect(await page.locator('#buyer-again').count()).toBe(0);
     });
+  });
+});
+
+describe('a reader who goes on while the last look is under way', () => {
+  it('keeps the place where they type', async () => {
+    const script = {
+      sidebarStatus: [status({ queue: two }), status({ queue: queue([waiting(0), waiting(1)]) })],
+      tryRetries: [portion({ refused: 1 })],
+    };
+    await sidebar(
+      script,
+      async (page) => {
+        await page.click('#queue-all');
+        await page.waitForSelector('text=1 was refused again.');
+        await page.focus('#buyer-key');
+        await page.waitForSelector('text=2 rows wait to be tried again');
+        expect(await focused(page)).toBe('buyer-key');
+      },
+      400,
+    );
   });
 });
 
