@@ -43,13 +43,15 @@ export interface TryOutSetting {
   readonly clock?: () => number;
   /** As Google gives a person's: `en` where none is given. */
   readonly userLocale?: string;
+  /** What the page's own pane of the database reads from, where the server's way there is to be cut. */
+  readonly panePool?: Pool;
 }
 
 export async function startTryOut(
   pool: Pool,
   input: SpreadsheetInput,
   schemaPolicy: () => 'refuse' | 'warn' = () => 'refuse',
-  { setsUp = true, clock, userLocale = 'en' }: TryOutSetting = {},
+  { setsUp = true, clock, userLocale = 'en', panePool = pool }: TryOutSetting = {},
 ): Promise<TryOut> {
   const stops: (() => unknown)[] = [];
   const outDir = await mkdtemp(join(tmpdir(), 'rollcall-try-out-'));
@@ -70,7 +72,7 @@ export async function startTryOut(
   const playground = await createPlayground({
     host,
     columns: SAMPLE_COLUMNS,
-    database: sampleDatabase(pool),
+    database: sampleDatabase(panePool),
     drop: { pool, openHost },
   });
   const pageUrl = await listen(playground.app.fetch, stops);
