@@ -19,6 +19,9 @@ const TEXTS = {
     away: 'The database is away; going on by itself when it is back…',
     whole: 'Each row is in whole or not at all: nothing is half-written.',
     opened: 'The server answers, but its database cannot be reached.',
+    far: '400 of 900 rows',
+    chip: 'No database',
+    title: 'The database is away',
     again: 'Try again',
     inStep: `All ${BUYERS} rows of the sheet are in the database, exactly.`,
   },
@@ -26,6 +29,9 @@ const TEXTS = {
     away: 'データベースに接続できません。戻りしだい自動で続けます…',
     whole: '行は丸ごと入るか、入らないかのどちらかです。途中までの書き込みはありません。',
     opened: 'サーバーは応答していますが、データベースに接続できません。',
+    far: '400 / 900 行',
+    chip: 'DB 未接続',
+    title: 'データベースに接続できません',
     again: '再試行',
     inStep: `シートの ${BUYERS} 行すべてが、そのままデータベースにあります。`,
   },
@@ -63,6 +69,7 @@ describe.each(['en', 'ja'] as const)('a database that goes away, read in %s', (l
     await sidebar.locator('#doing').getByText(text.away).waitFor(PATIENT);
     stop();
     await sidebar.locator('.progress').getByText(text.whole).waitFor();
+    expect((await sidebar.locator('.progress .far').innerText()).trim()).toBe(text.far);
     await picture('waits');
     expect(await stored()).toBe(400);
     await relay.mend();
@@ -76,6 +83,7 @@ describe.each(['en', 'ja'] as const)('a database that goes away, read in %s', (l
     relay.cut();
     await page.reload();
     await sidebar.getByText(text.opened, { exact: false }).waitFor(PATIENT);
+    expect(await sidebar.locator('#result-title, .chip').allInnerTexts()).toEqual([text.chip, text.title]);
     await picture('opened');
     await relay.mend();
     await sidebar.getByRole('button', { name: text.again, exact: true }).click();

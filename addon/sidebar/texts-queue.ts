@@ -57,6 +57,8 @@ export const QUEUE_TEXTS = {
     en: 'The server does not answer; going on by itself when it does…',
     ja: 'サーバーが応答しません。戻りしだい自動で続けます…',
   },
+  'connect.database_chip': { en: 'No database', ja: 'DB 未接続' },
+  'connect.database_title': { en: 'The database is away', ja: 'データベースに接続できません' },
   'connect.database': {
     en: 'The server answers, but its database cannot be reached. Your sheet is untouched; try again in a minute.',
     ja: 'サーバーは応答していますが、データベースに接続できません。シートはそのままです。しばらくしてからお試しください。',

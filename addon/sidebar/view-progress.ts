@@ -19,7 +19,7 @@ export function viewProgress(model: Model, words: Words, actions: Actions): HTML
       'p',
       { class: 'far' },
       h('span', {}, howFar(run, words)),
-      h('span', {}, share === null ? '' : timeLeft(run.secondsLeft, words)),
+      h('span', {}, share === null || run.waiting !== null ? '' : timeLeft(run.secondsLeft, words)),
     ),
     isAway(run) && h('p', { class: 'fix' }, words.say('in.whole')),
     h(
