@@ -18,6 +18,7 @@ import { findingsPage, listPage } from './more.ts';
 import { newExecution } from './new-execution.ts';
 import { personAt } from './person.ts';
 import { asking, beginOnly, keepTaken, restore, take } from './repair.ts';
+import { tryAgain } from './retries.ts';
 import { answer, begin, goOn, resume, stop } from './runs.ts';
 import { type Person, wantedOf } from './saved-run.ts';
 import { answerSelfCheck, type SelfCheckReply } from './self-check/answer.ts';
@@ -26,6 +27,7 @@ import { addMenu, findSheet, showSidebar } from './sheet.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { FindingsPage, ListPage, Reply, RunReply, RunResult, Status } from './sidebar/answers.ts';
 import type { NewColumn, SetupView } from './sidebar/answers-contract.ts';
+import type { TriedAgain } from './sidebar/queue-answers.ts';
 import type {
   CsvPart,
   FoundBuyer,
@@ -273,6 +275,11 @@ export function putBackTaken(gid: number): Reply<PutBackReply> {
 /** What was taken stays; what stood there before is let go. */
 export function keepTakenValues(gid: number): Reply<{ readonly taken: Taken | null }> {
   return keepTaken(gid);
+}
+
+/** One row of the retry queue, or all of them from `cursor` on, a portion at a call. */
+export function tryRetries(gid: number, id: string | null = null, cursor: string | null = null): Reply<TriedAgain> {
+  return asking(gid, (send) => tryAgain(send, id, cursor));
 }
 
 /** In the tab with that gid, and in the database. */

@@ -8,6 +8,7 @@ import { type BoundSheet, boundSheet, saidNo } from './bound-sheet.ts';
 import { cutText } from './cut.ts';
 import type { Execution } from './execution.ts';
 import { rowsAt } from './read-rows.ts';
+import { entryId, entryOf } from './retries.ts';
 import { keyRows } from './rows-by-key.ts';
 import type { Reply } from './sidebar/answers.ts';
 import type { BuyerField, FoundBuyer } from './sidebar/repair-answers.ts';
@@ -22,7 +23,7 @@ export function findBuyer({ sheet, send, headerRow }: Execution, wanted: string)
   const key = wanted.trim();
   // No path carries every key: a full stop alone is lost on its way.
   const path = `v1/buyers?key=${encodeURIComponent(key)}`;
-  const bound = boundSheet(sheet, send, headerRow, [{ method: 'get', path }]);
+  const bound = boundSheet(sheet, send, headerRow, [{ method: 'get', path }, entryOf(key)]);
   if (!bound.ok) return bound;
   const answer = bound.answers[0];
   const view = viewOf(answer, key);
@@ -41,7 +42,7 @@ export function findBuyer({ sheet, send, headerRow }: Execution, wanted: string)
     lastChange: view.lastChange && { ...view.lastChange, fields: headersOf(bound, view.lastChange.fields) },
     lastSeenEqual: view.lastSeenEqual,
     errors: view.errors.slice(0, MOST_ERRORS),
-    retry: view.retry,
+    retry: view.retry && { ...view.retry, id: entryId(bound.answers[1]) },
     lookAlikes: alike(key, byKey.keys(), view.lookAlikes),
   };
 }

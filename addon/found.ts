@@ -93,14 +93,14 @@ export function foundByServer(
   rejected: BatchAnswer['rejected'],
 ): void {
   for (const { keys } of found.atServer.values()) for (const key of sent.values()) keys.delete(key);
-  for (const { rowNumber, key, errors } of rejected) {
+  for (const { rowNumber, key, errors, queued } of rejected) {
     for (const error of errors) {
       const group = groupOf(error);
       const refused = found.atServer.get(nameOf(group)) ?? { group, keys: new Set(), more: 0 };
       refused.keys.add(sent.get(rowNumber) ?? '');
       found.atServer.set(nameOf(group), refused);
       found.counts.server++;
-      if (found.server.length < LISTED) found.server.push(toFinding(error, rowNumber, key));
+      if (found.server.length < LISTED) found.server.push({ ...toFinding(error, rowNumber, key), queued });
     }
   }
 }

@@ -17,6 +17,7 @@ export function runReply(
   state: RunState,
   pauseMs: number,
   schema: SchemaRefusal | null,
+  pausedBy: string | null = null,
 ): Reply<RunReply> {
   const { found } = run;
   const cells = schema === null ? found.counts.server : schema.columns.reduce((sum, column) => sum + column.tooLong, 0);
@@ -29,6 +30,7 @@ export function runReply(
     phase: state.phase,
     progress: state.progress,
     pauseMs,
+    pausedBy,
     asks: run.said.asks,
     findings: cut(found.server, SHOWN.findings, cells),
     sheetFindings: { anew: found.anew, ...cut(found.sheet, SHOWN.findings, found.counts.sheet) },

@@ -176,10 +176,10 @@ function working(sheet: SheetReader, waitMs: number, work: (run: Execution) => R
 }
 
 function go(run: Execution, from: SavedRun, first: Step): Reply<RunReply> {
-  const { state, pauseMs, isYielded } = advance(run, from, first, CALL_MS);
+  const { state, pauseMs, pausedBy, isYielded } = advance(run, from, first, CALL_MS);
   const refused = state.problem?.code === 'schema_refused' ? explainRefusal(run, state.problem) : null;
   // Whoever asked for the sheet is waiting for the lock.
-  return runReply(run, state, isYielded ? 1000 : pauseMs, refused);
+  return runReply(run, state, isYielded ? 1000 : pauseMs, refused, pausedBy);
 }
 
 /** Before the server is asked: killed under way, the run must not be a stranger that holds the sheet for two minutes. */

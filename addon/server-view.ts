@@ -4,21 +4,26 @@ import type { ApiAnswer, ApiRequest, Send } from './api.ts';
 import { storedHeaderRow, storeHeaderRow } from './header-row.ts';
 import { headingState } from './heading-state.ts';
 import { reading } from './requests.ts';
+import { QUEUE, queueOf } from './retries.ts';
 import type { SheetReader } from './sheet-reader.ts';
 import type { Connection, Counts } from './sidebar/answers.ts';
 import type { HeadingState, Place } from './sidebar/answers-contract.ts';
+import type { RetryQueue } from './sidebar/queue-answers.ts';
 import { adoptKey, hasOwnKey } from './tab-keys.ts';
 import { otherPlaces, wrongPlace } from './wrong-place.ts';
 
 export interface ServerView {
   readonly connection: Connection;
+  /** The problem's code where it does not answer as it should. */
+  readonly why?: string | null;
   readonly counts: Counts | null;
   readonly sheet: SheetView | null;
   readonly headings: HeadingState | null;
   readonly place: Place;
+  readonly queue: RetryQueue | null;
 }
 
-const NOTHING = { counts: null, sheet: null, headings: null } as const;
+const NOTHING = { counts: null, sheet: null, headings: null, queue: null } as const;
 
 /** Asks once more where no answer came; a key without the right to see counts is connected all the same. */
 export function viewServer(send: Send | null, sheet: SheetReader): ServerView {
@@ -26,13 +31,13 @@ export function viewServer(send: Send | null, sheet: SheetReader): ServerView {
   if (send === null) return { ...NOTHING, connection: 'no_key', place };
   const row = storedHeaderRow(sheet.facts.gid);
   const bound = row === null ? null : bindingRequest(sheet, row);
-  const requests: readonly ApiRequest[] = [COUNTS, SHEET, ...(bound === null ? [] : [bound.request])];
+  const requests: readonly ApiRequest[] = [COUNTS, SHEET, ...QUEUE, ...(bound === null ? [] : [bound.request])];
   const first = send(requests);
   const answers = first[0]?.ok === false && refused(first[0]) === 'unreachable' ? send(requests) : first;
-  const [counts, view, binding] = answers;
+  const [counts, view, pending, failed, binding] = answers;
   if (counts === undefined) return { ...NOTHING, connection: 'unreachable', place };
   const connection = counts.ok ? 'connected' : refused(counts);
-  if (connection !== 'connected') return { ...NOTHING, connection, place };
+  if (connection !== 'connected') return { ...NOTHING, connection, place, why: counts.ok ? null : counts.problem.code };
   const agreed = view?.ok === true ? (view.body as SheetView) : null;
   const wrong = wrongPlace(sheet, agreed, binding);
   if (wrong !== null) return elsewhere(sheet, place, wrong);
@@ -43,6 +48,7 @@ export function viewServer(send: Send | null, sheet: SheetReader): ServerView {
     sheet: agreed,
     headings: agreed === null ? null : headingsNow(send, sheet, agreed, bound, binding),
     place,
+    queue: queueOf([pending, failed]),
   };
 }
 

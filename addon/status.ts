@@ -17,7 +17,7 @@ export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
   const now = Date.now();
   const remembered = recall(gid);
   const saved = loadRun(gid);
-  const { connection, counts, sheet: view, headings, place } = viewServer(connect(gid), sheet);
+  const { connection, counts, sheet: view, headings, place, queue, why = null } = viewServer(connect(gid), sheet);
   return {
     ok: true,
     version,
@@ -26,6 +26,7 @@ export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
     sheetName,
     spreadsheetName,
     connection,
+    why,
     server: serverName(),
     link: dataLink(),
     person: person.email,
@@ -37,6 +38,7 @@ export function statusOf(sheet: SheetReader, person: Person): Reply<Status> {
     headings,
     place,
     taken: takenOf(loadTakes(gid)),
+    queue,
   };
 }
 

@@ -30,6 +30,8 @@ export interface Keeper {
 export interface Drive {
   readonly saved: SavedRun;
   readonly pauseMs: number;
+  /** Why, as the problem's code; absent where nothing is waited for. */
+  readonly pausedBy?: string;
   /** A person asked for the sheet, or for the run's end. */
   readonly isYielded: boolean;
 }
@@ -53,7 +55,7 @@ export function drive(run: Execution, from: SavedRun, first: Step, keep: Keeper,
     let request = step.request;
     if (request.kind === 'wait') {
       if (request.ms > Math.min(MAX_SLEEP_MS, until - run.now()))
-        return { saved, pauseMs: request.ms, isYielded: false };
+        return { saved, pauseMs: request.ms, pausedBy: request.code, isYielded: false };
       run.sleep(request.ms);
       request = request.then;
     }

@@ -95,7 +95,8 @@ export type StepRequest =
   | { readonly kind: 'batches'; readonly round: number; readonly batches: readonly PlannedBatch[] }
   | { readonly kind: 'values'; readonly batches: readonly PlannedBatch[] }
   | { readonly kind: 'finish' }
-  | { readonly kind: 'wait'; readonly ms: number; readonly then: StepRequest };
+  /** `code` says what is waited for. */
+  | { readonly kind: 'wait'; readonly ms: number; readonly code: string; readonly then: StepRequest };
 
 interface Compared {
   readonly kind: 'compared';
@@ -318,7 +319,10 @@ function afterFailure(state: RunState, problem: RunProblem): Step {
     if (failures > MAX_FAILURES) return stop(state, problem);
     const then = requestFor(state);
     const ms = problem.retryAfterMs ?? Math.min(1000 * 2 ** (failures - 1), 30_000);
-    return { state: { ...state, failures }, request: then === null ? null : { kind: 'wait', ms, then } };
+    return {
+      state: { ...state, failures },
+      request: then === null ? null : { kind: 'wait', ms, code: problem.code, then },
+    };
   }
   if (COMPARE_AGAIN.has(problem.code) && state.restarts < MAX_RESTARTS) {
     return ask({

@@ -2,6 +2,7 @@
 import type { Mode } from '../../shared/protocol.ts';
 import type { CheckActions } from './check-actions.ts';
 import type { ContractActions } from './contract-actions.ts';
+import type { QueueActions } from './queue-actions.ts';
 import type { GroupName, OnlyAsked } from './repair-answers.ts';
 import type { TakeQuestion } from './repair-model.ts';
 
@@ -23,6 +24,7 @@ export interface Actions {
   readonly check: CheckActions;
   readonly contract: ContractActions;
   readonly repair: RepairActions;
+  readonly queue: QueueActions;
 }
 
 /** Putting right what differs, on either side. */

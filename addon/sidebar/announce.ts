@@ -25,6 +25,7 @@ const SAID_AT_WORK: ReadonlySet<string> = new Set([
   'taking',
   'finding',
   'reporting',
+  'retrying',
 ]);
 
 /** The result that has the focus is read out for that already. */

@@ -5,6 +5,7 @@ import type { Phase, Progress } from '../../shared/run-steps.ts';
 import type { HeadingState, Place } from './answers-contract.ts';
 import type { CheckReport, HeldShown, Overwrite, Plan, Question } from './check-answers.ts';
 import type { Cut } from './cut-list.ts';
+import type { RetryQueue } from './queue-answers.ts';
 import type { Taken } from './repair-answers.ts';
 
 export type { Cut } from './cut-list.ts';
@@ -97,6 +98,8 @@ export interface Status {
   readonly sheetName: string;
   readonly spreadsheetName: string;
   readonly connection: Connection;
+  /** Why there is no connection, as a problem's code; absent where nothing more is known. */
+  readonly why?: string | null;
   /** Where the data goes: the server's name, and a page where a person can look; null where there is no such page. */
   readonly server: string;
   readonly link: string | null;
@@ -113,6 +116,8 @@ export interface Status {
   readonly place: Place;
   /** Cells of this tab that took the database's value and can be put back. */
   readonly taken?: Taken | null;
+  /** Rows that are tried again by themselves; null where the server does not tell. */
+  readonly queue?: RetryQueue | null;
 }
 
 /** One cell that stands in the way; `cell` is null where no single cell is to blame. */
@@ -127,6 +132,8 @@ export interface Finding {
   readonly actual: number | null;
   readonly rowNumber: number;
   readonly key: string | null;
+  /** The server has put the row into its retry queue; absent where that is not known. */
+  readonly queued?: boolean;
 }
 
 export interface FindingCount {
@@ -237,6 +244,8 @@ export interface RunReply {
   readonly progress: Progress;
   /** How long to wait before the next call, where the server asked for patience. */
   readonly pauseMs: number;
+  /** What is waited for, as the code of the problem that passes. */
+  readonly pausedBy?: string | null;
   readonly asks: Question | null;
   readonly runId: string;
   /** Cells that the server refused since the last call, or that a refused schema would lose. */

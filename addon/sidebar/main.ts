@@ -9,6 +9,7 @@ import { takeOverMs } from './lead.ts';
 import { moreOf } from './list-actions.ts';
 import { emptyModel, type Model, withStatus } from './model.ts';
 import { draw, say } from './page.ts';
+import { queueActions } from './queue-actions.ts';
 import { repairActions } from './repair-actions.ts';
 import { runActions } from './run-actions.ts';
 import {
@@ -49,6 +50,7 @@ const actions: Actions = {
   check: checkActions(store, runs, refresh),
   contract,
   repair: repairActions(store, runs, say),
+  queue: queueActions(store, refresh, (key) => actions.repair.find(key)),
 };
 
 /** Quiet: what is on the page stays until the answer is there. */
@@ -70,13 +72,13 @@ async function followFront(): Promise<void> {
   if (!front.ok || front.gid === shownTab() || !isIdle()) return;
   show({ work: 'status' });
   const reply = await callStatus(front.gid);
-  show({ ...withStatus(model(), reply), run: null, isAsked: false, contract: emptyContract });
+  show({ ...withStatus(model(), reply), run: null, tried: null, isAsked: false, contract: emptyContract });
 }
 
 async function change(call: () => Promise<Reply<Status>>): Promise<void> {
   show({ work: 'connecting' });
   const reply = await call();
-  show({ ...withStatus(model(), reply), run: null, isAsked: false });
+  show({ ...withStatus(model(), reply), run: null, tried: null, isAsked: false });
 }
 
 async function schedule(on: boolean): Promise<void> {

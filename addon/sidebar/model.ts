@@ -2,6 +2,7 @@
 import type { Reply, Status } from './answers.ts';
 import { type CheckModel, emptyCheck } from './check-model.ts';
 import { type ContractModel, emptyContract } from './contract-model.ts';
+import type { TriedSoFar } from './queue-model.ts';
 import { noRepair, type RepairModel } from './repair-model.ts';
 import type { RunView } from './run-view.ts';
 
@@ -16,8 +17,8 @@ type Work =
   | 'deciding'
   | 'agreeing'
   | RepairWork;
-/** Under way with a group, a buyer or a report. */
-type RepairWork = 'taking' | 'finding' | 'reporting';
+/** Under way with a group, a buyer, a report or the queue. */
+type RepairWork = 'taking' | 'finding' | 'reporting' | 'retrying';
 
 export interface Model {
   readonly status: Status | null;
@@ -35,6 +36,8 @@ export interface Model {
   readonly listing: { readonly id: string; readonly problem: string | null } | null;
   readonly contract: ContractModel;
   readonly repair: RepairModel;
+  /** What trying again by hand came to; null where nobody did since the last run. */
+  readonly tried: TriedSoFar | null;
 }
 
 export const emptyModel: Model = {
@@ -49,6 +52,7 @@ export const emptyModel: Model = {
   listing: null,
   contract: emptyContract,
   repair: noRepair,
+  tried: null,
 };
 
 export function withStatus(model: Model, reply: Reply<Status>): Model {

@@ -13,6 +13,7 @@ import { viewHolds } from './view-holds.ts';
 import { viewLists } from './view-lists.ts';
 import { viewOutcome } from './view-outcome.ts';
 import { viewProgress } from './view-progress.ts';
+import { viewQueue } from './view-queue.ts';
 import { viewRepaired, viewShort, viewTaken } from './view-repair.ts';
 import { viewSchedule, viewTrouble } from './view-schedule.ts';
 import { viewSchema } from './view-schema.ts';
@@ -42,14 +43,16 @@ function drawRegions(model: Model, actions: Actions, now: number): void {
   );
   // While headings are agreed on, nothing else is on the page.
   if (model.contract.form !== null) {
-    for (const id of ['outcome', 'holds', 'repair', 'findings', 'groups', 'lists', 'buyer', 'hourly']) place(id);
+    for (const id of ['outcome', 'holds', 'queue', 'repair', 'findings', 'groups', 'lists', 'buyer', 'hourly'])
+      place(id);
     place('foot', viewFoot(model, words, actions));
     return;
   }
   place('outcome', viewOutcome(model, words, actions, now), viewSchema(model, words, actions));
   place('holds', viewHolds(model, words, actions, now));
+  place('queue', viewQueue(model, words, actions, now));
   place('repair', viewRepaired(model, words, actions, now), viewTaken(model, words, actions, now));
-  place('findings', viewFindings(model, words, actions));
+  place('findings', viewFindings(model, words, actions, now));
   place('groups', viewGroups(model, words, actions, now));
   place('lists', viewLists(model, words, actions));
   place('buyer', viewBuyer(model, words, actions, now));
@@ -65,7 +68,9 @@ const landings = ({ work }: Model): readonly string[] =>
       ? ['result', 'sync', 'setup', 'key', 'retry', 'elsewhere']
       : work === 'taking'
         ? ['repaired']
-        : [];
+        : work === 'retrying'
+          ? ['queue-card']
+          : [];
 
 export const say = (key: TextKey): void => remark(words.say(key));
 

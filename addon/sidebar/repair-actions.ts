@@ -1,12 +1,21 @@
 // What the buttons about differences set off: more of a group, taking values and putting them back, the report, a buyer.
 import type { RepairActions } from './act.ts';
-import type { Failed, Reply } from './answers.ts';
+import type { Failed } from './answers.ts';
 import { focusOn } from './focus.ts';
 import type { GroupName, NamedCell, Place, Taken } from './repair-answers.ts';
 import { addedTo, groupId, type Repaired, type RepairModel, type TakeQuestion } from './repair-model.ts';
 import type { RunActions } from './run-actions.ts';
 import { newRunView } from './run-view.ts';
-import { callCsv, callFindBuyer, callGroup, callKeepTaken, callPutBack, callReport, callTake } from './server-call.ts';
+import {
+  callCsv,
+  callFindBuyer,
+  callGroup,
+  callKeepTaken,
+  callPutBack,
+  callReport,
+  callTake,
+  twice,
+} from './server-call.ts';
 import type { Store } from './store.ts';
 import type { TextKey } from './texts.ts';
 
@@ -172,12 +181,6 @@ export function repairActions(
     change({ buyer: { wanted, found: reply.ok ? reply : null, problem: reply.ok ? null : reply.code } });
     focusOn('buyer-found');
   }
-}
-
-/** A call that Google lost is asked again once: what it did is done no second time. */
-async function twice<T>(call: () => Promise<Reply<T>>): Promise<Reply<T>> {
-  const reply = await call();
-  return !reply.ok && reply.code === 'call_failed' ? call() : reply;
 }
 
 /** Excel takes a file for Unicode only with this before it; on its way through Google it may get lost. */

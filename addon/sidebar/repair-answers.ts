@@ -124,7 +124,8 @@ export interface FoundBuyer {
   readonly lastChange: BuyerView['lastChange'];
   readonly lastSeenEqual: string | null;
   readonly errors: BuyerView['errors'];
-  readonly retry: BuyerView['retry'];
+  /** `id` null where the server does not tell: then it cannot be tried by hand. */
+  readonly retry: (NonNullable<BuyerView['retry']> & { readonly id: string | null }) | null;
   /** Other spellings, of the sheet and of the database. */
   readonly lookAlikes: readonly string[];
 }

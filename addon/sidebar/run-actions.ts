@@ -28,7 +28,7 @@ export function runActions({ model, show }: Store, refresh: () => Promise<void>)
     const begun: RunView = { ...view, state: 'running', problem: null, waiting: null };
     const { buyer } = model().repair;
     show({ work: 'run', run: begun, shown: view.runId === '' ? {} : model().shown, listing: null });
-    show({ repair: { ...noRepair, buyer } });
+    show({ repair: { ...noRepair, buyer }, tried: null });
     const reply = await driveRun(first, callContinue, view.gid, {
       sleep,
       isStopped: () => isStopped,

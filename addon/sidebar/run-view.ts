@@ -25,6 +25,8 @@ export interface RunView {
   readonly progress: Progress;
   /** Why the bar stands still, if it does. */
   readonly waiting: 'pause' | 'retry' | 'busy' | null;
+  /** What is waited for, where the server or the sheet told. */
+  readonly pausedBy: string | null;
   /** When the first rows were under way, and how many had been sent then: what the time left is reckoned from. */
   readonly pace: { readonly sinceMs: number; readonly sent: number } | null;
   readonly secondsLeft: number | null;
@@ -55,6 +57,7 @@ export const newRunView = (gid: number, mode: Mode, progress: Progress = NOTHING
   phase: 'open',
   progress,
   waiting: null,
+  pausedBy: null,
   pace: null,
   secondsLeft: null,
   findings: NONE,
@@ -84,6 +87,7 @@ export function withReply(run: RunView, reply: RunReply, nowMs: number): RunView
     phase: reply.phase,
     progress: reply.progress,
     waiting: reply.pauseMs > 0 ? 'pause' : null,
+    pausedBy: reply.pausedBy ?? null,
     pace,
     secondsLeft: secondsLeft(pace, reply.progress, nowMs),
     groups: reply.groups,

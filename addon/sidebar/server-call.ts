@@ -2,6 +2,7 @@
 import type { HoldDecided, Mode } from '../../shared/protocol.ts';
 import type { Failed, FindingsPage, ListPage, Reply, RunReply, RunResult, Status } from './answers.ts';
 import type { NewColumn, SetupView } from './answers-contract.ts';
+import type { TriedAgain } from './queue-answers.ts';
 import type {
   CsvPart,
   FoundBuyer,
@@ -94,6 +95,15 @@ export const callTake = (gid: number, wanted: TakeWanted): Promise<Reply<TakeRep
 export const callPutBack = (gid: number): Promise<Reply<PutBackReply>> => call('putBackTaken', gid);
 export const callKeepTaken = (gid: number): Promise<Reply<{ taken: Taken | null }>> => call('keepTakenValues', gid);
 export const callFindBuyer = (gid: number, key: string): Promise<Reply<FoundBuyer>> => call('findBuyerByKey', gid, key);
+
+export const callTryRetries = (gid: number, id: string | null, cursor: string | null): Promise<Reply<TriedAgain>> =>
+  call('tryRetries', gid, id, cursor);
+
+/** A call that Google lost is asked again once: what it did is done no second time. */
+export async function twice<T>(call: () => Promise<Reply<T>>): Promise<Reply<T>> {
+  const reply = await call();
+  return !reply.ok && reply.code === 'call_failed' ? call() : reply;
+}
 
 /** Puts the cursor into the grid, where a cell was just selected. */
 export const focusGrid = (): void => google.script.host.editor?.focus();

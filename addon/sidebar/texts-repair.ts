@@ -166,15 +166,6 @@ export const REPAIR_TEXTS = {
   'buyer.fields': { en: 'Changed then: {fields}', ja: '変更した項目: {fields}' },
   'buyer.run': { en: 'Run {run}', ja: '実行 {run}' },
   'buyer.errors': { en: 'Errors', ja: 'エラー' },
-  'buyer.retry': {
-    en: 'Waits to be sent again, after {n} {n|try|tries}: {when}.',
-    ja: '再送待ちです（{n} 回試行済み）。次回: {when}',
-  },
-  'buyer.retry_never': {
-    en: 'Not sent again by itself any more, after {n} {n|try|tries}.',
-    ja: '自動の再送は終わりました（{n} 回試行）。',
-  },
-
   'working.taking': { en: 'Writing into the sheet…', ja: 'シートに書き込んでいます…' },
   'working.finding': { en: 'Looking for the buyer…', ja: '買主を探しています…' },
   'working.reporting': { en: 'Fetching the report…', ja: '結果を取得しています…' },

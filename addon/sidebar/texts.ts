@@ -3,6 +3,7 @@
 import { CHECK_TEXTS } from './texts-check.ts';
 import { CONTRACT_TEXTS } from './texts-contract.ts';
 import { GUARD_TEXTS } from './texts-guards.ts';
+import { QUEUE_TEXTS } from './texts-queue.ts';
 import { REPAIR_TEXTS } from './texts-repair.ts';
 
 export type Language = 'en' | 'ja';
@@ -19,6 +20,7 @@ export const TEXTS = {
   ...CHECK_TEXTS,
   ...GUARD_TEXTS,
   ...REPAIR_TEXTS,
+  ...QUEUE_TEXTS,
   'app.name': { en: 'Rollcall', ja: 'Rollcall' },
   'app.version': { en: 'Version {version}', ja: 'バージョン {version}' },
   'app.loading': { en: 'Looking at this sheet…', ja: 'シートを確認しています…' },

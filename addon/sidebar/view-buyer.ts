@@ -7,6 +7,7 @@ import type { Model } from './model.ts';
 import { codeWords } from './problem-words.ts';
 import type { BuyerField, FoundBuyer } from './repair-answers.ts';
 import { viewBoth } from './view-mismatch.ts';
+import { retryText } from './view-queue.ts';
 import type { Words } from './words.ts';
 
 export function viewBuyer(model: Model, words: Words, actions: Actions, nowMs: number): HTMLElement | null {
@@ -79,6 +80,7 @@ function viewFound(found: FoundBuyer, model: Model, words: Words, actions: Actio
     viewAlike(found, words, actions),
     h('ul', { class: 'items' }, ...differing.map((field, i) => viewDifferent(field, i, words, actions))),
     viewHistory(found, words, nowMs),
+    viewTryAgain(found, model, words, actions),
     fields.length > 0 && (cells.length > 0 || isStored) && viewAll(found, words),
     h(
       'button',
@@ -155,11 +157,7 @@ function viewHistory(found: FoundBuyer, words: Words, nowMs: number) {
           ]),
           lastChange.fields.length === 0 ? '' : words.say('buyer.fields', { fields: lastChange.fields.join(', ') }),
         ]),
-    retry === null
-      ? ''
-      : retry.nextAt === null
-        ? words.say('buyer.retry_never', { n: retry.attempts })
-        : words.say('buyer.retry', { n: retry.attempts, when: when(retry.nextAt) }),
+    retry === null ? '' : retryText(retry, words, nowMs),
   ].filter((text) => text !== '');
   const run = lastChange === null ? null : words.say('buyer.run', { run: lastChange.runId });
   return h(
@@ -180,6 +178,13 @@ function viewHistory(found: FoundBuyer, words: Words, nowMs: number) {
         ),
       ),
   );
+}
+
+function viewTryAgain({ retry }: FoundBuyer, { work }: Model, words: Words, actions: Actions): HTMLElement | null {
+  const id = retry?.id ?? null;
+  if (id === null) return null;
+  const again = { type: 'button', id: 'buyer-again', disabled: work !== null, click: () => actions.queue.tryOne(id) };
+  return h('div', { class: 'actions' }, h('button', again, words.say('queue.now')));
 }
 
 /** Each sync that met a cell has logged it: the same is told once. */

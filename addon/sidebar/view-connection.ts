@@ -3,6 +3,7 @@ import type { Actions } from './act.ts';
 import { banner } from './banner.ts';
 import { fold, h } from './dom.ts';
 import type { Model } from './model.ts';
+import { isDatabaseAway } from './status-trouble.ts';
 import { viewOtherTabs, viewWrongPlace } from './view-place.ts';
 import type { Words } from './words.ts';
 
@@ -15,9 +16,15 @@ export function viewConnection(model: Model, words: Words, actions: Actions): HT
   if (status.connection === 'no_key' && status.place.others.length > 0)
     return viewOtherTabs(model, viewKeyForm(model, false, words, actions), words, actions);
   if (status.connection !== 'unreachable') return viewKeyForm(model, true, words, actions);
-  const title = words.say('connection.unreachable');
+  const isAway = isDatabaseAway(status);
+  const title = words.say(isAway ? 'connect.database_title' : 'connection.unreachable');
   return banner(
-    { tone: 'warn', sign: 'warn', title, text: words.say('connect.unreachable') },
+    {
+      tone: 'warn',
+      sign: 'warn',
+      title,
+      text: words.say(isAway ? 'connect.database' : 'connect.unreachable'),
+    },
     retry(work !== null, words, actions),
   );
 }

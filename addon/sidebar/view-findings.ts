@@ -8,11 +8,12 @@ import { type FindingGroup, findingGroups, ungrouped } from './findings.ts';
 import { itemId, viewItems } from './listing.ts';
 import type { Model } from './model.ts';
 import { viewCheckFindings } from './view-check.ts';
+import { retryOfFinding } from './view-queue.ts';
 import type { Words } from './words.ts';
 
 const FIRST = 8;
 
-export function viewFindings(model: Model, words: Words, actions: Actions): HTMLElement | null {
+export function viewFindings(model: Model, words: Words, actions: Actions, nowMs: number): HTMLElement | null {
   const { run, work } = model;
   if (run === null) return null;
   const check = checkOf(run);
@@ -31,12 +32,19 @@ export function viewFindings(model: Model, words: Words, actions: Actions): HTML
       h('span', { class: 'count' }, words.number(count)),
     ),
     h('p', { class: 'lead' }, words.say('findings.lead')),
-    ...groups.map((group, i) => viewGroup(group, i < 2, model, words, actions)),
+    ...groups.map((group, i) => viewGroup(group, i < 2, model, words, actions, nowMs)),
     rest > 0 && h('p', { class: 'lead' }, words.say('list.unlisted', { n: rest })),
   );
 }
 
-function viewGroup(group: FindingGroup, isOpen: boolean, model: Model, words: Words, actions: Actions): HTMLElement {
+function viewGroup(
+  group: FindingGroup,
+  isOpen: boolean,
+  model: Model,
+  words: Words,
+  actions: Actions,
+  nowMs: number,
+): HTMLElement {
   const { header, code, limit, count, findings } = group;
   const cause = words.sayIf(`fault.${code}`) ?? words.say('fault.other');
   const fix = words.sayIf(`fix.${code}`, { limit: limit ?? 0 }) ?? findings[0]?.fix ?? '';
@@ -56,7 +64,8 @@ function viewGroup(group: FindingGroup, isOpen: boolean, model: Model, words: Wo
         count,
         first: FIRST,
         from: hasLog(model) ? 'findings' : null,
-        draw: (finding, index) => viewFinding(itemId(id, index), finding, words, actions),
+        draw: (finding, index) =>
+          viewFinding(itemId(id, index), finding, retryOfFinding(finding, model, words, nowMs), words, actions),
       },
       model,
       words,
@@ -69,9 +78,11 @@ function viewGroup(group: FindingGroup, isOpen: boolean, model: Model, words: Wo
 const hasLog = ({ run }: Model): boolean =>
   run !== null && run.runId !== '' && run.schema === null && run.nextFindings !== null;
 
-function viewFinding(id: string, finding: Finding, words: Words, actions: Actions): HTMLElement {
+function viewFinding(id: string, finding: Finding, again: string, words: Words, actions: Actions): HTMLElement {
   const { cell, rowNumber, key, actual, limit } = finding;
   const measure = actual !== null && limit !== null ? words.say('findings.length', { actual, limit }) : '';
   const label = cell ?? words.say('list.row', { row: rowNumber });
-  return cellButton({ id, a1: cell ?? `A${rowNumber}`, label, about: key ?? '', measure }, words, actions);
+  const line = cellButton({ id, a1: cell ?? `A${rowNumber}`, label, about: key ?? '', measure }, words, actions);
+  if (again !== '') line.append(h('p', { class: 'again' }, again));
+  return line;
 }

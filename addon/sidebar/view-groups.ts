@@ -103,6 +103,7 @@ function explained({ cause, since }: MismatchGroup, { words, nowMs }: Time): str
 const HINTS: ReadonlyMap<string, string> = new Map([
   ['held', 'held'],
   ['rejected', 'rejected'],
+  ['queued', 'queued'],
   ['form_only', 'form'],
 ]);
 
@@ -155,7 +156,8 @@ function viewMissing({ missing, mismatches, missingCauses }: RunResult, page: Ti
     words.say('push.missing', { n: missing.count }),
   );
   const why = whyNoPush(model);
-  const isPointless = missingCauses?.['rejected'] === missing.count;
+  const refused = (missingCauses?.['rejected'] ?? 0) + (missingCauses?.['queued'] ?? 0);
+  const isPointless = refused === missing.count;
   const choice =
     why === null ? h('div', { class: 'actions choices' }, push) : h('p', { class: 'fix' }, words.say(`push.${why}`));
   const text = words.sentences([lead, causes.join(words.language === 'ja' ? '、' : ', ')]);

@@ -8,7 +8,7 @@ import type { Page } from './view-lists.ts';
 import { viewQuestion } from './view-question.ts';
 
 /** Sent again, these would be refused or held again. */
-export const POINTLESS: ReadonlySet<string> = new Set(['held', 'rejected']);
+export const POINTLESS: ReadonlySet<string> = new Set(['held', 'rejected', 'queued']);
 
 export function viewMismatch(id: string, group: MismatchGroup, mismatch: Mismatch, page: Page): HTMLElement {
   const { words, actions, model } = page;

@@ -19,8 +19,9 @@ export function viewProgress(model: Model, words: Words, actions: Actions): HTML
       'p',
       { class: 'far' },
       h('span', {}, howFar(run, words)),
-      h('span', {}, share === null ? '' : timeLeft(run.secondsLeft, words)),
+      h('span', {}, share === null || run.waiting !== null ? '' : timeLeft(run.secondsLeft, words)),
     ),
+    isAway(run) && h('p', { class: 'fix' }, words.say('in.whole')),
     h(
       'button',
       { type: 'button', id: 'stop', disabled: work === 'stopping', click: actions.stop },
@@ -40,7 +41,8 @@ function howFar({ phase, progress: { rows, sent, toSend } }: RunView, words: Wor
 }
 
 function phaseText(run: RunView, words: Words): string {
-  if (run.waiting !== null) return words.say(`phase.${run.waiting}`);
+  const away = run.waiting === 'pause' ? words.sayIf(`pause.${SAME.get(run.pausedBy ?? '') ?? run.pausedBy}`) : null;
+  if (run.waiting !== null) return away ?? words.say(`phase.${run.waiting}`);
   const key: TextKey =
     run.phase === 'compare' && run.progress.sent > 0
       ? 'phase.compare_again'
@@ -49,6 +51,16 @@ function phaseText(run: RunView, words: Words): string {
         : `phase.${run.phase}`;
   return words.say(key);
 }
+
+/** A server behind something that speaks for it while it is away. */
+const SAME: ReadonlyMap<string, string> = new Map([
+  ['server_error', 'unreachable'],
+  ['no_database', 'database_unavailable'],
+]);
+
+/** A sync stands still because something is away: what is in is whole. */
+const isAway = ({ waiting, mode, progress }: RunView): boolean =>
+  (waiting === 'pause' || waiting === 'retry') && mode === 'sync' && progress.toSend > 0;
 
 /** What a screen reader is told while a run is under way: each phase, and each quarter of what is sent. */
 export function spokenProgress(run: RunView, words: Words): string {

@@ -7,6 +7,7 @@ import { needsSetup } from './contract-model.ts';
 import { h, type IconName, icon, unseen } from './dom.ts';
 import { leadOf } from './lead.ts';
 import type { Model } from './model.ts';
+import { isDatabaseAway } from './status-trouble.ts';
 import type { Words } from './words.ts';
 
 export function viewTop(model: Model, words: Words, nowMs: number): HTMLElement {
@@ -17,12 +18,7 @@ export function viewTop(model: Model, words: Words, nowMs: number): HTMLElement 
   return h(
     'div',
     { class: 'top' },
-    h(
-      'div',
-      { class: 'brand' },
-      h('h1', {}, words.say('app.name')),
-      chip(status === null ? 'checking' : status.connection, words),
-    ),
+    h('div', { class: 'brand' }, h('h1', {}, words.say('app.name')), chip(status, words)),
     status !== null && viewPlace(status, words),
     isSyncing && viewCounts(counts, verdict, words),
     isSyncing && viewLast(status?.last ?? null, words, nowMs),
@@ -53,9 +49,12 @@ const CHIPS: Readonly<Record<Connection | 'checking', readonly [IconName, string
   checking: ['clock', 'calm'],
 };
 
-function chip(connection: Connection | 'checking', words: Words): HTMLElement {
+function chip(status: Status | null, words: Words): HTMLElement {
+  const connection = status?.connection ?? 'checking';
   const [name, tone] = CHIPS[connection];
-  return h('span', { class: `chip ${tone}` }, icon(name), words.say(`connection.${connection}`));
+  const isAway = status !== null && isDatabaseAway(status);
+  const text = isAway ? words.say('connect.database_chip') : words.say(`connection.${connection}`);
+  return h('span', { class: `chip ${tone}` }, icon(name), text);
 }
 
 /** As many rows on both sides prove nothing while values differ: then the sign is no good news. */

@@ -45,6 +45,7 @@ const ENTRY_POINTS = [
     'reportCsv',
     'showReport',
     'takeFromDatabase',
+    'tryRetries',
   ],
 ].sort();
 

@@ -9,6 +9,7 @@ import { type Language, TEXTS } from '../../addon/sidebar/texts.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { axeViolations } from './support/axe.ts';
 import { CHECK_SCENES } from './support/check-scenes.ts';
+import { QUEUE_SCENES } from './support/queue-scenes.ts';
 import type { Scene } from './support/scene.ts';
 import { openSidebar } from './support/sidebar-page.ts';
 import { NOW, SCENES } from './support/sidebar-scenes.ts';
@@ -72,25 +73,28 @@ function foreignTo(locale: Language, words: readonly string[]): string[] {
 }
 
 describe.each(['en', 'ja'] as const)('in %s, the sidebar', (locale) => {
-  it.each(Object.entries({ ...SCENES, ...CHECK_SCENES }))('is sound, whole and translated: %s', async (name, scene) => {
-    const { page, complaints } = await enter(scene, locale);
-    const shown = await page.locator('body').innerText();
-    for (const key of scene.says) expect(shown).toContain(TEXTS[key][locale].split('{')[0]);
-    expect(await page.locator('button.action').evaluateAll((all) => all.map(({ id }) => id))).toEqual(
-      scene.blue === null ? [] : [scene.blue],
-    );
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(300);
-    expect(await page.evaluate('document.documentElement.lang')).toBe(locale);
-    expect(foreignTo(locale, await wordsOn(page))).toEqual([]);
-    await page.screenshot({
-      path: join(PICTURES, `${name.replaceAll(/[^a-z]+/g, '-')}.${locale}.png`),
-      fullPage: true,
-    });
-    await page.clock.resume();
-    expect(await axeViolations(page)).toEqual([]);
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
+  it.each(Object.entries({ ...SCENES, ...CHECK_SCENES, ...QUEUE_SCENES }))(
+    'is sound, whole and translated: %s',
+    async (name, scene) => {
+      const { page, complaints } = await enter(scene, locale);
+      const shown = await page.locator('body').innerText();
+      for (const key of scene.says) expect(shown).toContain(TEXTS[key][locale].split('{')[0]);
+      expect(await page.locator('button.action').evaluateAll((all) => all.map(({ id }) => id))).toEqual(
+        scene.blue === null ? [] : [scene.blue],
+      );
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(300);
+      expect(await page.evaluate('document.documentElement.lang')).toBe(locale);
+      expect(foreignTo(locale, await wordsOn(page))).toEqual([]);
+      await page.screenshot({
+        path: join(PICTURES, `${name.replaceAll(/[^a-z]+/g, '-')}.${locale}.png`),
+        fullPage: true,
+      });
+      await page.clock.resume();
+      expect(await axeViolations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
 
   it('holds its texts where letters are twice as large', async () => {
     const { page } = await enter(SCENES['not in step, all unfolded'] as Scene, locale);

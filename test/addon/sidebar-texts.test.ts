@@ -33,7 +33,7 @@ const FROM_ADDON = [
   ...['unreachable', 'server_error', 'unexpected_answer', 'fetch_quota', 'fetch_not_allowed'],
   ...['sheet_unreadable', 'sheet_too_large', 'empty_sheet', 'no_key_column', 'unknown_time_zone'],
   ...['no_sheet', 'no_key', 'nothing_to_continue', 'nothing_to_stop', 'call_failed', 'internal', 'contract_changed'],
-  ...['trigger_refused', 'needs_check', 'needs_setup', 'row_changed', 'cell_not_plain'],
+  ...['trigger_refused', 'needs_check', 'needs_setup', 'retry_waits', 'row_changed', 'cell_not_plain'],
   ...OWN_VIEW,
 ];
 

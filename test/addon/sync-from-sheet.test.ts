@@ -96,6 +96,41 @@ function runToEnd(
   return { ...driven, state: driven.saved.state, executions, last, findings, clock, pauses };
 }
 
+describe('a database that goes away in mid-sync', () => {
+  /** Batches are answered 503 so many times, and told to wait five seconds. */
+  function away(times: number) {
+    const server = fakeServer();
+    let left = times;
+    server.intercept = ({ path }) =>
+      path.includes('/batches/') && left-- > 0 ? refused(503, 'database_unavailable', {}, 5000) : null;
+    return server;
+  }
+
+  it('is waited for, and the page is told for what; the run then ends as any other', () => {
+    const server = away(8);
+    const told: (string | undefined)[] = [];
+    const { clock, execution } = world(fakeSheet(buyers(900)), server);
+    let saved: SavedRun | null = null;
+    const keep = { save: () => true, isStopAsked: () => false };
+    for (let calls = 0; calls < 30 && saved?.state.phase !== 'done'; calls++) {
+      const run = execution();
+      const first: ReturnType<typeof firstStep> = saved === null ? firstStep(run, 'sync') : stepOf(saved.state);
+      const driven = drive(run, saved ?? newRun(first.state, clock.ms, NOBODY), first, keep, CALL_MS);
+      saved = driven.saved;
+      clock.ms += driven.pauseMs;
+      if (driven.pauseMs > 0) told.push(driven.pausedBy);
+    }
+    expect(told).toEqual(['database_unavailable', 'database_unavailable']);
+    expect(saved?.state.result?.receipt).toMatchObject({ inserted: 900, balanced: true });
+    expect(server.table.size).toBe(900);
+  });
+
+  it('for long stops the run, which Continue takes up where it stands', () => {
+    const { state } = runToEnd(fakeSheet(buyers(900)), away(1000));
+    expect(state).toMatchObject({ phase: 'stopped', problem: { code: 'database_unavailable' } });
+  });
+});
+
 describe('what the guard holds', () => {
   const hold = { id: 'h', rows: 250, of: 250, state: 'waiting', since: '2026-11-21T00:00:00Z' } as const;
   const columns = { reason: 'values_replaced', columns: ['name'], scope: 'columns', holds: [] } as const;

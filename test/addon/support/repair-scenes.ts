@@ -143,7 +143,7 @@ const BUYER: { ok: true } & FoundBuyer = {
   },
   lastSeenEqual: '2026-11-19T01:00:00Z',
   errors: [{ at: SINCE, code: 'text_too_long', cell: 'K25', header: '備考（連絡事項）' }],
-  retry: { attempts: 1, nextAt: '2026-11-20T05:35:00Z' },
+  retry: { id: '0193a5c2-2222-7222-8333-444455556666', attempts: 1, nextAt: '2026-11-20T05:35:00Z' },
   lookAlikes: ['ＡＡ００３１２'],
 };
 
@@ -290,7 +290,7 @@ export const REPAIR_SCENES: Readonly<Record<string, Scene>> = {
     (page) => page.click('#csv'),
   ),
   'a buyer, other on both sides': found(
-    ['buyer.row', 'push.buyer', 'buyer.alike', 'buyer.equal', 'buyer.retry'],
+    ['buyer.row', 'push.buyer', 'buyer.alike', 'buyer.equal', 'queue.again', 'queue.now'],
     BUYER,
   ),
   'a buyer, all values': {
@@ -312,10 +312,10 @@ export const REPAIR_SCENES: Readonly<Record<string, Scene>> = {
     lookAlikes: [],
     fields: BUYER.fields.map((field) => ({ ...field, database: null, differs: false })),
   }),
-  'a buyer, in the database only': found(['buyer.only_database'], {
+  'a buyer, in the database only': found(['buyer.only_database', 'queue.given_up'], {
     ...BUYER,
     cells: [],
-    retry: { attempts: 3, nextAt: null },
+    retry: { id: null, attempts: 3, nextAt: null },
     fields: BUYER.fields.map((field) => ({ ...field, cell: null, sheet: null, differs: false })),
   }),
   'a buyer, twice in the sheet': found(['buyer.twice'], { ...BUYER, cells: ['B25', 'B901'], lookAlikes: [] }),
