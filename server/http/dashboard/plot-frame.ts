@@ -9,7 +9,7 @@ import { number, wordsOf } from './words.ts';
 
 const WIDTH = 720;
 const HEIGHT = 220;
-export const AREA = { left: 64, right: 708, top: 14, bottom: 184 } as const;
+export const AREA = { left: 80, right: 708, top: 14, bottom: 184 } as const;
 
 export interface Plotted {
   /** Unlike every other plot of the page. */
