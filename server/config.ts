@@ -13,6 +13,19 @@ export interface Config {
   readonly port: number;
   readonly operatorToken: string | null;
   readonly schemaPolicy: 'refuse' | 'warn';
+  /** Where alerts go besides the log; null: nowhere. */
+  readonly webhook: WebhookConfig | null;
+  readonly smtp: { readonly url: string; readonly from: string } | null;
+  /** The address at which others reach this server, with a slash at its end; null: not known. */
+  readonly publicUrl: string | null;
+}
+
+export interface WebhookConfig {
+  readonly url: string;
+  readonly secret: string;
+  readonly format: 'rollcall' | 'slack' | 'google-chat';
+  /** Addresses of one's own network may be called too. */
+  readonly allowPrivate: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,6 +39,9 @@ export function readConfig(env: Environment = process.env): Config {
     port: port(env['PORT']),
     operatorToken: env['ROLLCALL_OPERATOR_TOKEN'] || null,
     schemaPolicy: policy(env['ROLLCALL_SCHEMA_POLICY']),
+    webhook: webhook(env),
+    smtp: smtp(env),
+    publicUrl: publicUrl(env['ROLLCALL_PUBLIC_URL']),
   };
 }
 
@@ -40,6 +56,17 @@ const VARIABLES = [
     meaning: 'refuse (default) or warn, where text columns limit the length',
     secret: false,
   },
+  { name: 'ROLLCALL_WEBHOOK_URL', meaning: 'where alerts are posted; absent: nowhere', secret: true },
+  {
+    name: 'ROLLCALL_WEBHOOK_SECRET',
+    meaning: 'signs what is posted, so that the receiver knows it is ours',
+    secret: true,
+  },
+  { name: 'ROLLCALL_WEBHOOK_FORMAT', meaning: 'rollcall (default), slack or google-chat', secret: false },
+  { name: 'ROLLCALL_WEBHOOK_ALLOW_PRIVATE', meaning: '1: the webhook may be on your own network', secret: false },
+  { name: 'ROLLCALL_SMTP_URL', meaning: 'mail server for alerts, as smtps://user:password@host:465', secret: true },
+  { name: 'ROLLCALL_MAIL_FROM', meaning: 'sender of the mails', secret: false },
+  { name: 'ROLLCALL_PUBLIC_URL', meaning: 'address of this server for others; alerts link to it', secret: false },
 ] as const;
 
 /** Every variable with what it is set to, where that is no secret, and what it is for. */
@@ -66,6 +93,46 @@ function policy(text: string | undefined): 'refuse' | 'warn' {
   if (value !== 'refuse' && value !== 'warn') throw wrong('ROLLCALL_SCHEMA_POLICY', '"refuse" or "warn"');
   return value;
 }
+
+function webhook(env: Environment): WebhookConfig | null {
+  const format = env['ROLLCALL_WEBHOOK_FORMAT'] || 'rollcall';
+  if (!isFormat(format)) throw wrong('ROLLCALL_WEBHOOK_FORMAT', '"rollcall", "slack" or "google-chat"');
+  const allow = env['ROLLCALL_WEBHOOK_ALLOW_PRIVATE'] || '0';
+  if (allow !== '0' && allow !== '1') throw wrong('ROLLCALL_WEBHOOK_ALLOW_PRIVATE', '1, or left out');
+  const [url, secret] = [env['ROLLCALL_WEBHOOK_URL'], env['ROLLCALL_WEBHOOK_SECRET'] ?? ''];
+  if (!url) return null;
+  const isOpen = allow === '1';
+  if (!isUrl(url, isOpen ? ['https:', 'http:'] : ['https:']))
+    throw wrong(
+      'ROLLCALL_WEBHOOK_URL',
+      `a web address that begins with ${isOpen ? 'https:// or http://' : 'https://'}`,
+    );
+  // Slack and Google Chat know their own by the address alone.
+  if (format === 'rollcall' && secret === '')
+    throw wrong('ROLLCALL_WEBHOOK_SECRET', 'set where ROLLCALL_WEBHOOK_URL is: it signs what is posted');
+  return { url, secret, format, allowPrivate: isOpen };
+}
+
+const isFormat = (text: string): text is WebhookConfig['format'] => ['rollcall', 'slack', 'google-chat'].includes(text);
+
+function smtp(env: Environment): Config['smtp'] {
+  const [url, from] = [env['ROLLCALL_SMTP_URL'], env['ROLLCALL_MAIL_FROM'] ?? ''];
+  if (!url) return null;
+  if (!isUrl(url, ['smtp:', 'smtps:'])) throw wrong('ROLLCALL_SMTP_URL', 'a URL that begins with smtp:// or smtps://');
+  if (!/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/.test(from))
+    throw wrong('ROLLCALL_MAIL_FROM', 'a mail address, as rollcall@example.com, where ROLLCALL_SMTP_URL is set');
+  return { url, from };
+}
+
+function publicUrl(text: string | undefined): string | null {
+  if (!text) return null;
+  if (!isUrl(text, ['https:', 'http:']) || /[?#]/.test(text))
+    throw wrong('ROLLCALL_PUBLIC_URL', 'a web address without "?" and "#", as https://rollcall.your-company.com/');
+  return text.endsWith('/') ? text : `${text}/`;
+}
+
+const isUrl = (text: string, protocols: readonly string[]): boolean =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).hostname !== '';
 
 const wrong = (name: string, expected: string): Problem =>
   new Problem('wrong_use', { message: `${name} must be ${expected}.` });

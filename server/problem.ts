@@ -53,10 +53,30 @@ export const PROBLEMS = {
     en: 'There is no such alert.',
     ja: 'そのアラートはありません。',
   },
+  invalid_address: {
+    status: 422,
+    en: '"{email}" is not an e-mail address that can be written to. Write it alone, as name@example.com.',
+    ja: '「{email}」はメールアドレスとして使えません。name@example.com の形で書いてください。',
+  },
+  unknown_recipient: {
+    status: 404,
+    en: '{email} is not among the recipients of this sheet. "rollcall sheet recipients" shows who is.',
+    ja: '{email} はこのシートの宛先にありません。"rollcall sheet recipients" で確認してください。',
+  },
+  too_many_recipients: {
+    status: 422,
+    en: 'A sheet takes at most {limit} recipients. Remove one first, or write to a mailing list.',
+    ja: 'シートの宛先は {limit} 件までです。先に一つ外すか、メーリングリストを使ってください。',
+  },
   unknown_retry: {
     status: 404,
     en: 'There is no such entry in the retry queue: the row was written since, or left the sheet.',
     ja: '再試行の一覧にその行はありません。すでに書き込まれたか、シートからなくなりました。',
+  },
+  retry_waits: {
+    status: 409,
+    en: 'This row waits for a sync: whether it still stands in the sheet like this is not known, or its values are held. Sync the sheet, then try again.',
+    ja: 'この行は次の同期を待っています。シートの内容が変わったか、値が保留中の可能性があります。同期してから、もう一度試してください。',
   },
   method_not_allowed: {
     status: 405,

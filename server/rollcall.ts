@@ -7,6 +7,7 @@ import { addOperator } from './commands/operator.ts';
 import { addProblems } from './commands/problems.ts';
 import { addPush } from './commands/push.ts';
 import { addSchema } from './commands/schema.ts';
+import { addSettings } from './commands/settings.ts';
 import { addSheet } from './commands/sheet.ts';
 import { addSync } from './commands/sync.ts';
 import { VERSION } from './start-server.ts';
@@ -29,7 +30,7 @@ Exit codes:
   5  failed part-way: what landed is whole, run it again
   70 a fault of Rollcall itself`,
 );
-for (const add of [addSheet, addPush, addSync, addSchema, addMigrate, addOperator, addDoctor, addProblems])
+for (const add of [addSheet, addPush, addSync, addSchema, addSettings, addMigrate, addOperator, addDoctor, addProblems])
   add(program);
 
 // Whoever reads the output may stop reading: `rollcall problems | head`.

@@ -5,13 +5,17 @@ import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import type { Pool } from 'pg';
 import { makeOperatorToken } from './access/operator-token.ts';
+import type { Channels } from './alerts/deliver.ts';
 import { type Config, PROJECT_ROOT } from './config.ts';
+import type { EmbeddedDatabase } from './db/embedded.ts';
 import { becomeOwner } from './db/embedded-owner.ts';
 import { createApp } from './http/app.ts';
 import type { Log } from './log.ts';
 import { migrate } from './migrate/migrate.ts';
-import { openDatabase } from './open-database.ts';
+import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { Problem } from './problem.ts';
+import { type Job, REAL_CLOCK } from './watch/service.ts';
+import { Services, standardJobs } from './watch/services.ts';
 
 export const VERSION: string = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')).version;
 
@@ -41,8 +45,21 @@ export async function startServer(config: Config, log: Log, shownAs?: string): P
     const migrated = await migrate(database.pool);
     const newOperatorToken = config.operatorToken === null ? await makeOperatorToken(database.pool) : null;
     const { operatorToken, schemaPolicy } = config;
-    const app = createApp({ pool: database.pool, log, version: VERSION, operatorToken, schemaPolicy });
+    const channels = channelsOf(config, url, log);
+    const services = makeServices(database, channels, log);
+    undo.push(() => services.stop());
+    const health = () => services.states();
+    const app = createApp({
+      pool: database.pool,
+      log,
+      version: VERSION,
+      operatorToken,
+      schemaPolicy,
+      services: health,
+      channels,
+    });
     undo.push(await listen(app.fetch, config.host, port, REQUEST_PATIENCE_MS));
+    services.start();
     const { pool, connectionString } = database;
     return {
       url,
@@ -58,6 +75,30 @@ export async function startServer(config: Config, log: Log, shownAs?: string): P
     throw error;
   }
 }
+
+function makeServices({ pool, embedded }: OpenDatabase, channels: Channels, log: Log): Services {
+  const jobs = standardJobs(pool, channels);
+  return new Services(pool, embedded === null ? jobs : [...jobs, keepEmbedded(embedded, log)], REAL_CLOCK, log);
+}
+
+const LOOK_AT_EMBEDDED_EVERY_S = 2;
+
+/** The embedded database is started again where its process has died. */
+const keepEmbedded = (embedded: EmbeddedDatabase, log: Log): Job => ({
+  name: 'embedded_database',
+  everySeconds: () => LOOK_AT_EMBEDDED_EVERY_S,
+  work: async () => {
+    if (await embedded.revive()) log('warn', 'embedded_database_restarted');
+  },
+});
+
+/** Alerts link to the public address; without one, to this machine's own where it serves nobody else. */
+function channelsOf({ webhook, smtp, publicUrl, host }: Config, url: string, log: Log): Channels {
+  const address = publicUrl ?? (isLoopback(host) ? `${url}/` : null);
+  return { log, webhook, smtp, dashboardUrl: address === null ? null : `${address}dashboard` };
+}
+
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 /** What is in flight at a stop is given this long; whoever then still waits for an answer asks again and gets it. */
 const REQUEST_PATIENCE_MS = 5_000;

@@ -18,5 +18,5 @@ const COMMITTED: Readonly<Record<string, string>> = {
   '0005-contract.sql': 'b0de052316a69628',
   '0006-guards.sql': 'b91787c76172ad63',
   '0007-seen.sql': 'de88234933b12ee9',
-  '0008-trust.sql': 'af0fff7d52d3ed72',
+  '0008-trust.sql': '0c77874cdfee7194',
 };

@@ -8,7 +8,15 @@ import { endOf } from '../../server/commands/exit.ts';
 import { readConfig } from '../../server/config.ts';
 import { logNothing } from '../../server/log.ts';
 import { Problem } from '../../server/problem.ts';
-import { freePort, listen, type RunningServer, startServer, stopWhenTold, urlOf } from '../../server/start-server.ts';
+import {
+  freePort,
+  isLoopback,
+  listen,
+  type RunningServer,
+  startServer,
+  stopWhenTold,
+  urlOf,
+} from '../../server/start-server.ts';
 import { buildAddon } from '../build.ts';
 import { createHost, type Host } from './host/host.ts';
 import { Spreadsheet } from './host/spreadsheet.ts';
@@ -88,8 +96,6 @@ function say(server: RunningServer, pageUrl: string, dashboard: string, taken: n
     process.stdout.write(`  Operator token            ${server.newOperatorToken}   (shown this once)\n`);
   process.stdout.write('  Ctrl-C stops everything.\n\n');
 }
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 try {
   const starting = start();

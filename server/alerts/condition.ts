@@ -13,8 +13,14 @@ export type AlertType =
 
 export type Severity = 'info' | 'warning' | 'error' | 'critical';
 
+/** From the least to the worst. */
+export const SEVERITIES = ['info', 'warning', 'error', 'critical'] as const satisfies readonly Severity[];
+
 /** Stands for the sheet where a condition concerns none. */
 export const NO_SHEET = '00000000-0000-0000-0000-000000000000';
+
+/** Numbers, names and codes for the words of an alert. Never a cell's content. */
+export type Params = Readonly<Record<string, string | number | null>>;
 
 /** Something that is so now. Two with the same sheet, type and subject are one. */
 export interface Condition {
@@ -23,6 +29,6 @@ export interface Condition {
   /** A buyer number, a table or a service, where the type has one; else ''. */
   readonly subject: string;
   readonly severity: Severity;
-  /** For the words: counts, thresholds, names, codes. Never a cell's content. */
-  readonly params: Readonly<Record<string, string | number | null>>;
+  /** What the type's sentences name: see `ALERTS` in words.ts. */
+  readonly params: Params;
 }

@@ -8,7 +8,9 @@ import { type BoundSheet, findSheet, listSheets, removeSheet } from '../sheets/b
 import { forgetPlaces } from '../sheets/contract.ts';
 import { sheetView } from '../sheets/sheet-view.ts';
 import { print } from './exit.ts';
+import { oneSheet } from './one-sheet.ts';
 import { contractLines } from './sheet-contract.ts';
+import { addQuiet } from './sheet-quiet.ts';
 import { withMigratedDatabase } from './with-database.ts';
 
 export function addSheet(program: Command): void {
@@ -54,6 +56,7 @@ export function addSheet(program: Command): void {
       };
     },
   );
+  addQuiet(sheet);
   addVerb(sheet, 'rotate-key', 'Make a new key; the old ones stop working at once', async (pool, id) => {
     const key = await transaction(pool, async (db) => {
       await revokeSheetKeys(db, id);
@@ -121,14 +124,8 @@ function addVerb(sheet: Command, name: string, description: string, work: Verb):
     .addHelpText('after', `\nExample:\n  rollcall sheet ${name} 買主リスト`)
     .action((wanted: string, options: { json?: boolean }) =>
       withMigratedDatabase(async (pool) => {
-        const found = (await listSheets(pool)).filter(
-          (candidate) => candidate.id === wanted || candidate.sheetName === wanted,
-        );
-        const [only, ...others] = found;
-        if (only === undefined) throw new Problem('unknown_sheet', { sheet: wanted });
-        if (others.length > 0)
-          throw new Problem('wrong_use', { message: `Several sheets are called ${wanted}; name one by its id.` });
-        const { data, lines } = await work(pool, only.id);
+        const { id } = await oneSheet(pool, wanted);
+        const { data, lines } = await work(pool, id);
         print(options.json, data, lines);
       }),
     );

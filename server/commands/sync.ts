@@ -1,10 +1,11 @@
-// `rollcall sync`: a person's yes or no to what the guard holds of a run.
+// `rollcall sync`: a person's yes or no to what the guard holds of a run, and the rows that wait to be tried again.
 import type { Command } from 'commander';
 import type { HoldDecided } from '../../shared/protocol.ts';
 import { Problem } from '../problem.ts';
 import { Exit, print } from './exit.ts';
 import { checkPlace, makeClient } from './push/client.ts';
 import { holdLine } from './push/held-lines.ts';
+import { addRetries } from './sync/retries.ts';
 
 interface Options {
   readonly server: string;
@@ -16,12 +17,15 @@ interface Options {
 }
 
 export function addSync(program: Command): void {
-  const sync = program.command('sync').description('Say yes or no to what the guard holds of a run');
+  const sync = program
+    .command('sync')
+    .description('What the guard holds of a run, and rows that wait to be tried again');
   addVerb(sync, 'release', 'Let it through: the next sync writes what was compared then, for a day').option(
     '--always',
     'never hold these columns again',
   );
   addVerb(sync, 'discard', 'Say no: it stays held, and is not asked again until the change is another');
+  addRetries(sync);
 }
 
 function addVerb(sync: Command, verb: 'release' | 'discard', description: string): Command {

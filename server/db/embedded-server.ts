@@ -25,12 +25,13 @@ export interface Server {
   readonly connectionString: string;
 }
 
-/** The server of this place, taking connections, with a database `rollcall` in it. Call under the start lock. */
+/** The server of this place, taking connections, with a database `rollcall` in it; one that is started takes the port, or any free one. Call under the start lock. */
 export async function openServer(
   place: Place,
   binaries: Binaries,
   password: string,
   log: (line: string) => void,
+  port?: number,
 ): Promise<Server> {
   const began = Date.now();
   let child: ChildProcess | undefined;
@@ -43,7 +44,7 @@ export async function openServer(
     if (child === undefined || hasEnded(child)) {
       if (child !== undefined && Date.now() - began > REFUSAL_PATIENCE_MS) throw didNotStart(place);
       if (child !== undefined) await wait(RETRY_MS);
-      child = (await startUnlessLiving(place, binaries)) ?? child;
+      child = (await startUnlessLiving(place, binaries, port)) ?? child;
     }
     if (Date.now() - began > START_PATIENCE_MS) throw didNotStart(place);
     await wait(POLL_MS);
@@ -87,12 +88,12 @@ async function ask(connectionString: string): Promise<{ data: string } | undefin
   }
 }
 
-async function startUnlessLiving(place: Place, binaries: Binaries): Promise<ChildProcess | undefined> {
+async function startUnlessLiving(place: Place, binaries: Binaries, port?: number): Promise<ChildProcess | undefined> {
   const file = readPostmasterFile(place.data);
   if (file !== undefined && isPostmasterOf(file.pid, place.data)) return undefined;
   // A zombie, or another program that got the number: Postgres would take it for its own predecessor and refuse.
   if (file !== undefined && isAlive(file.pid)) rmSync(postmasterFile(place.data), { force: true });
-  return spawnPostgres(place, binaries, await freePort());
+  return spawnPostgres(place, binaries, port ?? (await freePort()));
 }
 
 /** Detached, so that Ctrl-C reaches Node first; its log goes to a file, since a pipe costs time and breaks when Node is killed. */

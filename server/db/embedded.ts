@@ -5,6 +5,7 @@ import { findBinaries } from './embedded-binaries.ts';
 import { ensureCluster } from './embedded-cluster.ts';
 import { becomeKeeper } from './embedded-owner.ts';
 import { settlePlace } from './embedded-place.ts';
+import { isPostmasterOf } from './embedded-process.ts';
 import { openServer, type Server, stopServer } from './embedded-server.ts';
 import { underStartLock } from './embedded-start-lock.ts';
 import type { SessionLock } from './session-lock.ts';
@@ -16,6 +17,11 @@ export interface EmbeddedDatabase {
   readonly owned: boolean;
   /** Where the database really is, which differs from `dataDir` where Postgres cannot enter that. */
   readonly folder: string;
+  /**
+   * Starts the server again where its process has died, on the same port, so that whoever is connected to it comes back by itself.
+   * False where it lives. Throws EmbeddedDatabaseError where it cannot be started.
+   */
+  revive(): Promise<boolean>;
   /** Stops the server if it is owned, and waits until it has ended; otherwise leaves it alone. */
   stop(): Promise<void>;
 }
@@ -29,11 +35,22 @@ export interface EmbeddedOptions {
 export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const asked = settlePlace(dataDir, log);
   const binaries = findBinaries(asked);
-  return underStartLock(join(asked.folder, 'start.lock'), async () => {
+  const lock = join(asked.folder, 'start.lock');
+  return underStartLock(lock, async () => {
     const password = await ensureCluster(asked, binaries, log);
-    const { server, keeper } = await joinServer(() => openServer(asked, binaries, password, log));
+    const joined = await joinServer(() => openServer(asked, binaries, password, log));
+    const { keeper } = joined;
+    let { server } = joined;
     let stopping: Promise<void> | undefined;
+    let reviving: Promise<boolean> | undefined;
+    const port = Number(new URL(server.connectionString).port);
+    const revive = async () => {
+      if (stopping !== undefined || isPostmasterOf(server.pid, asked.data)) return false;
+      server = await underStartLock(lock, () => openServer(asked, binaries, password, log, port));
+      return true;
+    };
     const stopOnce = async () => {
+      await reviving?.catch(() => undefined);
       if (keeper === undefined) return;
       keeper.expectEnd();
       await stopServer(asked, server, binaries);
@@ -43,6 +60,12 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
       connectionString: server.connectionString,
       owned: keeper !== undefined,
       folder: asked.folder,
+      revive: () => {
+        reviving ??= revive().finally(() => {
+          reviving = undefined;
+        });
+        return reviving;
+      },
       stop: () => (stopping ??= stopOnce()),
     };
   });

@@ -24,6 +24,8 @@ export function openPool(connectionString: string, options: { max?: number; name
     Client: IsoClient,
     max: options.max ?? 10,
     connectionTimeoutMillis: 10_000,
+    // A peer that vanished without a word is noticed, and its connection replaced.
+    keepAlive: true,
     application_name: options.name ?? 'rollcall',
   });
   pool.on('error', () => undefined);

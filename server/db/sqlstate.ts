@@ -30,12 +30,13 @@ const NOT_OF_A_ROW: ReadonlySet<string> = new Set(['08', '0A', '25', '26', '40',
 const TRANSIENT_STATES: ReadonlySet<string> = new Set(['57014', '55P03', '25006', '40001', '40P01', '40003']);
 
 function isBrokenConnection(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  if (typeof code === 'string') return NETWORK_CODES.has(code);
+  const { code, message, syscall } = (error ?? {}) as { code?: unknown; message?: unknown; syscall?: unknown };
+  // Whatever a connect says: a socket file that is gone with its server is ENOENT.
+  if (typeof code === 'string') return NETWORK_CODES.has(code) || syscall === 'connect';
   // pg reports a connection that ended without a code; these are its own texts, not the server's.
   return (
     typeof message === 'string' &&
-    /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered|was closed)|Cannot use a pool after)/.test(
+    /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client (has encountered|was closed)|Cannot use a pool after)/.test(
       message,
     )
   );

@@ -1,6 +1,6 @@
 // What a refusal of the database means for a row: its type, the words for it, and whether waiting can heal it.
 import type { RowFaultCode } from '../../shared/cell-fault-text.ts';
-import type { ErrorType } from '../../shared/protocol.ts';
+import type { CellError, ErrorType } from '../../shared/protocol.ts';
 
 export interface Policy {
   /** Whether the same row can pass later: after the schema, or the data it depends on, was changed. */
@@ -13,6 +13,13 @@ export const POLICIES: Readonly<Record<ErrorType, Policy>> = {
   constraint_violation: { retryable: false },
   unknown: { retryable: true },
 };
+
+/** Only where all that stands in the row's way can go away by itself or by a change of the table. */
+export const areRetryable = (errors: readonly CellError[]): boolean =>
+  errors.every(({ errorType, code }) => POLICIES[errorType].retryable && !NEVER_STORABLE.has(code));
+
+/** What no column of any table takes. */
+const NEVER_STORABLE: ReadonlySet<string> = new Set(['invalid_character', 'broken_surrogate']);
 
 /** By SQLSTATE only. Every failure has exactly one type. */
 export function errorTypeOf(sqlstate: string): ErrorType {

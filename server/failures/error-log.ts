@@ -9,26 +9,22 @@ export interface Failure {
   readonly error: CellError;
   readonly sqlstate: string | null;
   readonly retryable: boolean;
+  /** Of an error that nobody expected: where in our code it came up. */
+  readonly stack?: string | null;
 }
 
 /** A failure logged in this run before (same buyer, column and code) is not logged again. */
 export async function logFailures(db: Db, sheetId: string, runId: string, failures: readonly Failure[]): Promise<void> {
   if (failures.length === 0) return;
-  const lines = failures.map(({ key, rowNumber, error, sqlstate, retryable }) => ({
-    ...error,
-    key,
-    rowNumber,
-    sqlstate,
-    retryable,
-  }));
+  const lines = failures.map(({ error, ...failure }) => ({ ...error, ...failure }));
   await run(db, LOG, [sheetId, runId, JSON.stringify(lines)]);
 }
 
 const LOG = /* sql */ `
   INSERT INTO sync_error_log (sheet_id, run_id, buyer_number, row_number, error_message, error_type, code, sqlstate,
-                              column_name, cell, header, limit_length, actual_length, retryable)
+                              column_name, cell, header, limit_length, actual_length, retryable, stack_trace)
   SELECT $1::uuid, $2::uuid, f->>'key', (f->>'rowNumber')::int, f->>'message', f->>'errorType', f->>'code', f->>'sqlstate',
-         f->>'column', f->>'cell', f->>'header', (f->>'limit')::int, (f->>'actual')::int, (f->>'retryable')::boolean
+         f->>'column', f->>'cell', f->>'header', (f->>'limit')::int, (f->>'actual')::int, (f->>'retryable')::boolean, f->>'stack'
     FROM jsonb_array_elements($3::jsonb) AS e(f)
   ON CONFLICT DO NOTHING`;
 

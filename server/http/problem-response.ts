@@ -1,5 +1,6 @@
 // Every failure as application/problem+json (RFC 9457): a code for programs, a sentence in the reader's language for people.
 import { isRefusal, isTransient, sqlstateOf } from '../db/sqlstate.ts';
+import { ourFrames } from '../failures/stack.ts';
 import type { Log } from '../log.ts';
 import { type Language, Problem, problemStatus, problemText } from '../problem.ts';
 
@@ -8,7 +9,7 @@ const RETRY_AFTER_SECONDS = 5;
 export function problemResponse(error: unknown, language: Language, requestId: string, log: Log): Response {
   const problem = toProblem(error);
   const status = problemStatus(problem.code);
-  if (status >= 500) log('error', problem.code, { requestId, sqlstate: sqlstateOf(error), stack: safeStack(error) });
+  if (status >= 500) log('error', problem.code, { requestId, sqlstate: sqlstateOf(error), stack: ourFrames(error) });
   const detail = problemText(problem.code, language, problem.params);
   const title = problem.code.replaceAll('_', ' ');
   const body = {
@@ -42,13 +43,6 @@ function toProblem(error: unknown): Problem {
 
 /** Undefined table or column, or no such constraint: the table is no longer the one the run froze. */
 const CHANGED: ReadonlySet<string> = new Set(['42P01', '42703', '42P10']);
-
-/** Where it happened, without the message: a database's message can quote a value. */
-function safeStack(error: unknown): string | null {
-  if (!(error instanceof Error) || error.stack === undefined) return null;
-  const frames = error.stack.split('\n').filter((line) => line.trimStart().startsWith('at '));
-  return [error.name, ...frames.slice(0, 6)].join('\n');
-}
 
 export function languageOf(acceptLanguage: string | undefined): Language {
   const first = (acceptLanguage ?? '')

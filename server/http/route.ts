@@ -1,8 +1,10 @@
 // What a route is: data, from which the handler, the check of what comes in, and the OpenAPI description are made.
 import type { Pool } from 'pg';
 import type Type from 'typebox';
+import type { Channels } from '../alerts/deliver.ts';
 import type { Log } from '../log.ts';
 import type { Language } from '../problem.ts';
+import type { ServiceState } from '../watch/service.ts';
 import type { Travel } from './body.ts';
 
 export interface Deps {
@@ -13,6 +15,10 @@ export interface Deps {
   readonly version: string;
   readonly operatorToken: string | null;
   readonly schemaPolicy: 'refuse' | 'warn';
+  /** How alerts go out; absent: to the log alone. */
+  readonly channels?: Channels;
+  /** How the optional services are; absent where there are none. */
+  readonly services?: () => Readonly<Record<string, ServiceState>>;
 }
 
 /** A sheet key opens its own sheet; an operator token opens all. */

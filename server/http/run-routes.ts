@@ -1,6 +1,12 @@
 // The conversation of a run: open, compare, push, look at values, finish, stop; and what became of earlier ones.
 import Type from 'typebox';
-import type { BatchRequest, CompareRequest, OpenRunRequest, ValuesRequest } from '../../shared/protocol.ts';
+import type {
+  BatchRequest,
+  CompareRequest,
+  FinishAnswer,
+  OpenRunRequest,
+  ValuesRequest,
+} from '../../shared/protocol.ts';
 import { PART_SIZE } from '../../shared/protocol.ts';
 import { errorPage } from '../failures/error-log.ts';
 import { findRunLine, listRuns } from '../integrity/reports.ts';
@@ -95,8 +101,12 @@ export const runRoutes: readonly Route[] = [
     answer: Shapes.Finished,
     handle: async (call) => {
       const { pool } = call.deps;
-      const before = await finishedAnswer(pool, await sheetOfRun(call), call.params['runId'] ?? '');
-      return { body: before ?? (await inRun(call, (context) => finishRun(pool, context))) };
+      const sheetId = await sheetOfRun(call);
+      const before = await finishedAnswer(pool, sheetId, call.params['runId'] ?? '');
+      if (before !== null) return { body: before };
+      const answer = await inRun(call, (context) => finishRun(pool, context));
+      logFinished(call, sheetId, answer);
+      return { body: answer };
     },
   },
   {
@@ -165,6 +175,15 @@ export const runRoutes: readonly Route[] = [
     }),
   },
 ];
+
+/** Ids and numbers only. Asked for twice at once, a run may be told twice. */
+function logFinished({ deps, params }: Call, sheetId: string, answer: FinishAnswer): void {
+  const { status, receipt, verification, durationMs, rowsPerSecond } = answer;
+  const { balanced: _, ...counts } = receipt;
+  const missing = verification.completeness.missingCount;
+  const ids = { runId: params['runId'] ?? '', sheetId };
+  deps.log('info', 'run_finished', { ...ids, status, ...counts, missing, durationMs, rowsPerSecond });
+}
 
 /** A key names its sheet; an operator names it by spreadsheet and tab. */
 async function sheetToOpen(call: Call, request: OpenRunRequest): Promise<BoundSheet> {

@@ -273,6 +273,7 @@ const Run = Type.Object({
   startedAt: Type.String(),
   finishedAt: nullable(Type.String()),
   durationMs: nullable(count),
+  rowsPerSecond: nullable(Type.Number({ minimum: 0 })),
   receipt: nullable(Receipt),
   verification: nullable(Verification),
 });
@@ -291,7 +292,11 @@ export const Counts = Type.Object({
       spreadsheetCount: nullable(count),
       databaseCount: count,
       difference: nullable(Type.Integer()),
-      missingBuyerNumbers: Keys,
+      missingCount: Type.Integer({ minimum: 0, description: 'Buyers of the sheet that the database lacks now; exact' }),
+      missingBuyerNumbers: Type.Array(Type.String(), {
+        description:
+          '10,000 at most. One deleted in the database that Rollcall never wrote has no number here before the next compare',
+      }),
       countedAt: nullable(Type.String()),
     }),
   ),
@@ -350,9 +355,9 @@ export const Schema = Type.Object({
 });
 
 const Service = Type.Object({
-  status: Type.String(),
+  status: Type.Enum(['healthy', 'degraded', 'unhealthy']),
   error: nullable(Type.String()),
-  lastCheck: Type.String({ format: 'date-time' }),
+  lastCheck: nullable(Type.String({ format: 'date-time', description: 'Null before its first work' })),
 });
 
 export const Health = Type.Object({

@@ -8,6 +8,7 @@ import type {
   LookAlikeAnswer,
   NotBuyersAnswer,
 } from '../../shared/protocol.ts';
+import { addWhoConnected } from '../alerts/recipients.ts';
 import { Problem } from '../problem.ts';
 import { answerHeaders } from '../sheets/answer-headers.ts';
 import { type BoundSheet, findSheet } from '../sheets/bound-sheets.ts';
@@ -54,7 +55,10 @@ export const sheetRoutes: readonly Route[] = [
     handle: async (call) => {
       const said = call.body as HeaderAnswers;
       checkTexts({ headers: said.headers, by: said.by });
-      return { body: await answerHeaders(call.deps.pool, await sheetOf(call), said, speaker(call, said.by)) };
+      const sheet = await sheetOf(call);
+      const body = await answerHeaders(call.deps.pool, sheet, said, speaker(call, said.by));
+      await addWhoConnected(call.deps.pool, sheet.id, said.by, call.language);
+      return { body };
     },
   },
   {
@@ -102,7 +106,7 @@ async function bindingOf({ deps }: Call, sheet: BoundSheet, request: BindingRequ
 }
 
 /** Throws `forbidden` where a key names another sheet, `invalid_parameter` where an operator names none, `unknown_sheet`. */
-async function sheetOf({ deps, principal, query }: Call): Promise<BoundSheet> {
+export async function sheetOf({ deps, principal, query }: Call): Promise<BoundSheet> {
   const named = query['sheetId']?.toLowerCase();
   const own = principal?.kind === 'sheet' ? principal.sheetId : null;
   if (own !== null && named !== undefined && named !== own)
@@ -116,5 +120,5 @@ async function sheetOf({ deps, principal, query }: Call): Promise<BoundSheet> {
 }
 
 /** Who answers: as the client names the person, else what kind of key spoke. */
-const speaker = ({ principal }: Call, by: string | undefined): string =>
+export const speaker = ({ principal }: Call, by: string | undefined): string =>
   by ?? (principal?.kind === 'operator' ? 'an operator' : 'a person at the sheet');

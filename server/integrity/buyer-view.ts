@@ -4,6 +4,7 @@ import { parseColumnType } from '../../shared/column-type.ts';
 import type { BoundColumn, BuyerView } from '../../shared/protocol.ts';
 import type { CatalogColumn } from '../db/catalog.ts';
 import { type Db, many, maybeOne, quoted } from '../db/query.ts';
+import { retryOfBuyer } from '../failures/retry-queue.ts';
 import { canonicalSql } from '../rows/canonical-sql.ts';
 import { scopeSql, storedSql } from '../rows/row-shape.ts';
 import { lastSeenEqual } from '../rows/seen.ts';
@@ -12,7 +13,7 @@ import { notSynced } from '../sheets/headers.ts';
 import { readTarget, type Target } from '../sheets/target.ts';
 import { keysThatLookLike } from './look-alike-keys.ts';
 
-/** `text` is the key as a person types it. Null where neither database, history nor error log knows it, nor a key like it. */
+/** `text` is the key as a person types it. Null where neither database, history, error log nor retry queue knows it, nor a key like it. */
 export async function findBuyer(db: Db, sheet: BoundSheet, text: string): Promise<BuyerView | null> {
   const target = await readTarget(db, sheet);
   const key = canonicalKeyOf(target, text);
@@ -22,9 +23,10 @@ export async function findBuyer(db: Db, sheet: BoundSheet, text: string): Promis
   const errors = await many<BuyerView['errors'][number]>(db, ERRORS, [sheet.id, key]);
   const lookAlikes = await keysThatLookLike(db, target, key);
   const seen = await lastSeenEqual(db, sheet.id, key);
-  const isKnown = stored !== null || lastChange !== null || seen !== null || errors.length + lookAlikes.length > 0;
-  // There is no retry queue yet that could hold an entry.
-  return isKnown ? { key, stored, lastChange, lastSeenEqual: seen, errors, lookAlikes, retry: null } : null;
+  const retry = await retryOfBuyer(db, sheet.id, key);
+  const isKnown =
+    [stored, lastChange, seen, retry].some((one) => one !== null) || errors.length + lookAlikes.length > 0;
+  return isKnown ? { key, stored, lastChange, lastSeenEqual: seen, errors, lookAlikes, retry } : null;
 }
 
 type Change = NonNullable<BuyerView['lastChange']>;

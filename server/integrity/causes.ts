@@ -7,7 +7,7 @@ export type Cause =
   | 'held'
   /** The database refused this row, as it stands in the sheet or in this run; its errors name the cells. */
   | 'rejected'
-  /** Waits in the retry queue. Nothing says it yet: there is no such queue. */
+  /** Refused too, and waits in the retry queue. */
   | 'queued'
   /** Accepted in this run, and the database holds something else all the same: something else writes it. */
   | 'changed_by_another_writer'
@@ -28,6 +28,8 @@ export interface KnownRow {
   readonly stored: readonly (string | null)[];
   /** The newest line of its history is a refusal: of this run, or of the row as it is in the sheet. */
   readonly failed: boolean;
+  /** It waits in the retry queue. */
+  readonly queued: boolean;
   /** What was written last; null where nothing ever was. */
   readonly last: LastWrite | null;
 }
@@ -54,7 +56,7 @@ export function causesOf(
   return differing.map((position) => {
     const field = binding.columns[position]?.column ?? '';
     if (heldFields.has(field)) return 'held';
-    if (row.failed) return 'rejected';
+    if (row.failed) return row.queued ? 'queued' : 'rejected';
     if (row.last === null) return 'never_synced';
     const side = written?.get(position) ?? guess(row, row.last, position, field, differing, written);
     if (side === 'database') return 'edited_in_sheet';

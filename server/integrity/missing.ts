@@ -4,6 +4,8 @@ import { type Db, many } from '../db/query.ts';
 export type MissingCause =
   /** Refused, by us or by the database, in this run or last time; the errors name the cells. */
   | 'rejected'
+  /** Refused too, and waits in the retry queue. */
+  | 'queued'
   /** Rollcall wrote it once, and the database has it no more. */
   | 'deleted_in_database'
   /** Rollcall never tried to write it. */
@@ -21,7 +23,9 @@ export async function missingCauses(
 }
 
 const CAUSES = /* sql */ `
-  SELECT CASE WHEN newest.outcome = 'failed' OR refused.here THEN 'rejected'
+  SELECT CASE WHEN EXISTS (SELECT FROM retry_queue q WHERE q.sheet_id = $1::uuid AND q.buyer_number = k.key AND q.status = 'pending')
+              THEN 'queued'
+              WHEN newest.outcome = 'failed' OR refused.here THEN 'rejected'
               WHEN newest.outcome IS NOT NULL THEN 'deleted_in_database'
               ELSE 'never_synced' END AS cause, count(*)::int AS count
     FROM unnest($3::text[]) AS k(key)

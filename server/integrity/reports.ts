@@ -1,9 +1,8 @@
 // What operators read: counts of both sides, mismatches and verification, the latest of each sheet.
 import type { Mismatch, Receipt, Verification } from '../../shared/protocol.ts';
-import { findTable } from '../db/catalog.ts';
-import { type Db, many, one, quoted } from '../db/query.ts';
-import { scopeSql } from '../rows/row-shape.ts';
+import { type Db, many } from '../db/query.ts';
 import type { BoundSheet } from '../sheets/bound-sheets.ts';
+import { missingNow, nameHashes } from './missing-now.ts';
 
 export interface RunLine {
   readonly runId: string;
@@ -15,6 +14,7 @@ export interface RunLine {
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly durationMs: number | null;
+  readonly rowsPerSecond: number | null;
   readonly receipt: Receipt | null;
   readonly verification: Verification | null;
 }
@@ -23,7 +23,8 @@ const iso = (column: string): string => `to_char((${column}) AT TIME ZONE 'UTC',
 
 const RUN_COLUMNS = /* sql */ `
   id AS "runId", sheet_id AS "sheetId", mode, trigger, status, round, ${iso('started_at')} AS "startedAt",
-  ${iso('finished_at')} AS "finishedAt", duration_ms AS "durationMs", receipt, verification`;
+  ${iso('finished_at')} AS "finishedAt", duration_ms AS "durationMs",
+  round((receipt->>'read')::numeric * 1000 / nullif(duration_ms, 0), 1)::float8 AS "rowsPerSecond", receipt, verification`;
 
 /** Newest first. `sheetId` null: of all sheets. `after` is the start and the id of the last run of the page before. */
 export const listRuns = (
@@ -59,43 +60,25 @@ export interface SheetCounts {
   readonly spreadsheetCount: number | null;
   readonly databaseCount: number;
   readonly difference: number | null;
+  /** Of the buyers of the last compare, those that the database lacks now: exact. */
+  readonly missingCount: number;
+  /** 10,000 at most; and one deleted in the database that Rollcall never wrote has no name before the next compare. */
   readonly missingBuyerNumbers: readonly string[];
   readonly countedAt: string | null;
 }
 
+const MOST_LISTED = 10_000;
+
 export async function sheetCounts(db: Db, sheet: BoundSheet): Promise<SheetCounts> {
-  const last = (await many<LastCompared>(db, LAST_COMPARED, [sheet.id]))[0];
-  const databaseCount = await countRows(db, sheet);
-  const spreadsheetCount = last?.read ?? null;
+  const { spreadsheetCount, databaseCount, missingCount, named, unnamed, countedAt } = await missingNow(db, sheet);
+  const names = [...named, ...(await nameHashes(db, sheet.id, unnamed))].sort();
   return {
-    sheetId: sheet.id,
-    sheetName: sheet.sheetName,
-    table: sheet.table,
-    spreadsheetCount,
-    databaseCount,
+    ...{ sheetId: sheet.id, sheetName: sheet.sheetName, table: sheet.table, spreadsheetCount, databaseCount },
     difference: spreadsheetCount === null ? null : spreadsheetCount - databaseCount,
-    missingBuyerNumbers: last?.missingKeys ?? [],
-    countedAt: last?.countedAt ?? null,
+    missingCount,
+    missingBuyerNumbers: names.slice(0, MOST_LISTED),
+    countedAt,
   };
-}
-
-interface LastCompared {
-  readonly read: number;
-  readonly missingKeys: string[];
-  readonly countedAt: string;
-}
-
-const LAST_COMPARED = /* sql */ `
-  SELECT (compared->>'read')::int AS read, compared->'missingKeys' AS "missingKeys", ${iso('heard_at')} AS "countedAt"
-    FROM runs WHERE sheet_id = $1::uuid AND compared IS NOT NULL ORDER BY started_at DESC LIMIT 1`;
-
-async function countRows(db: Db, sheet: BoundSheet): Promise<number> {
-  const table = await findTable(db, sheet.table);
-  if (table === null) return 0;
-  const { scopeColumn: column, scopeValue: value } = sheet;
-  const scope = column === null || value === null ? null : { column, value };
-  const text = `SELECT count(*)::int AS count FROM ${quoted(table.schema)}.${quoted(table.name)} t WHERE ${scopeSql({ scope }, 't')}`;
-  return (await one<{ count: number }>(db, text)).count;
 }
 
 export interface SheetVerification {

@@ -14,6 +14,7 @@ interface StoredRow {
   /** The fingerprint of the refusal that is the newest line of this buyer's history, and whether it is of this run. */
   readonly refused: string | null;
   readonly refusedNow: boolean;
+  readonly queued: boolean;
   /** What Rollcall wrote last. */
   readonly lastRun: string | null;
   readonly lastFingerprint: string | null;
@@ -52,7 +53,7 @@ function knownRow(
   columns: readonly string[],
   runId: string,
 ): KnownRow {
-  const { texts, refused, refusedNow, lastRun, lastFingerprint, lastHeld, lastBefore } = stored;
+  const { texts, refused, refusedNow, queued, lastRun, lastFingerprint, lastHeld, lastBefore } = stored;
   const last =
     lastFingerprint === null
       ? null
@@ -64,7 +65,7 @@ function knownRow(
           inThisRun: lastRun === runId,
         };
   const failed = refused !== null && (refusedNow || refused === rowFingerprint(cells, order, held));
-  return { sheet: cells, stored: texts, failed, last };
+  return { sheet: cells, stored: texts, failed, queued, last };
 }
 
 function mismatchesOf(
@@ -112,6 +113,8 @@ const SYNCED_THEN = /* sql */ `
 
 const storedRowsSql = (shape: RowShape): string => /* sql */ `
   SELECT stored.*, newest.fingerprint AS refused, coalesce(newest.run_id = $3::uuid, false) AS "refusedNow",
+         EXISTS (SELECT FROM retry_queue q
+                  WHERE q.sheet_id = $2::uuid AND q.buyer_number = stored.key AND q.status = 'pending') AS queued,
          last.run_id AS "lastRun", last.fingerprint AS "lastFingerprint", CASE WHEN last.partial THEN last.held ELSE '{}' END AS "lastHeld", last.before AS "lastBefore",
          to_char(last.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS since
     FROM (SELECT ${canonicalSql('t', keyOf(shape))} AS key,

@@ -9,13 +9,18 @@ export interface Seen {
   readonly digest: string;
   /** Hashes of those of them that were missing or differed; null where they were too many to keep. */
   readonly unequal: readonly string[] | null;
+  /** Hashes of the keys that do not: doubled, or in a row that could not be read. Null where they were too many; absent in what an earlier version kept. */
+  readonly unsound?: readonly string[] | null;
 }
 
 /** Sets of keys kept for a sheet, the latest: a run that found the same keys as one of them adds none. */
 const KEPT_SETS = 10;
 const MOST_UNEQUAL = 10_000;
 
-const HASH = `hashtextextended(key COLLATE "C", 0)`;
+/** 64 bits of a key, by which it is known again; `key` is an expression of type text. */
+export const hashOf = (key: string): string => `hashtextextended(${key} COLLATE "C", 0)`;
+
+const HASH = hashOf('key');
 const DIGEST = (sound: string): string => /* sql */ `
   count(*) FILTER (WHERE ${sound}) || '.' || coalesce(bit_xor(${HASH}) FILTER (WHERE ${sound}), 0)`;
 
@@ -23,16 +28,25 @@ const DIGEST = (sound: string): string => /* sql */ `
 export const seenSql = (relation: string): string => /* sql */ `jsonb_build_object(
          'at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'digest', ${DIGEST('sound')},
          'unequal', CASE WHEN count(*) FILTER (WHERE sound AND NOT equal) <= ${MOST_UNEQUAL}
-           THEN (SELECT coalesce(jsonb_agg(${HASH}::text), '[]') FROM ${relation} WHERE sound AND NOT equal) END)`;
+           THEN (SELECT coalesce(jsonb_agg(${HASH}::text), '[]') FROM ${relation} WHERE sound AND NOT equal) END,
+         'unsound', CASE WHEN count(*) FILTER (WHERE key IS NOT NULL AND NOT sound) <= ${MOST_UNEQUAL}
+           THEN (SELECT coalesce(jsonb_agg(DISTINCT ${HASH}::text), '[]') FROM ${relation} WHERE key IS NOT NULL AND NOT sound) END)`;
 
 /** In the transaction that closes the run, while what it staged of the sheet is still there. */
-export async function rememberSeen(
-  db: Db,
-  at: { readonly sheetId: string; readonly runId: string; readonly round: number },
-  seen: Seen | undefined,
-): Promise<void> {
+export async function rememberSeen(db: Db, at: At, seen: Seen | undefined): Promise<void> {
   if (seen === undefined) return;
   await run(db, OF_RUN, [at.sheetId, at.runId, seen.at, seen.digest, seen.unequal]);
+  await rememberKeys(db, at, seen);
+}
+
+interface At {
+  readonly sheetId: string;
+  readonly runId: string;
+  readonly round: number;
+}
+
+/** In the transaction of a compare: which keys the sheet has is known from then on, also where the run never comes to its end. */
+export async function rememberKeys(db: Db, at: At, seen: Seen): Promise<void> {
   if ((await run(db, SAME_KEYS, [at.sheetId, seen.digest])) > 0) return;
   await db.query('SET LOCAL enable_nestloop = off');
   await run(db, NEW_KEYS, [at.sheetId, at.runId, at.round, seen.digest]);
@@ -74,7 +88,7 @@ export async function lastSeenEqual(db: Db, sheetId: string, key: string): Promi
   return (await maybeOne<{ at: string }>(db, LAST_EQUAL, values))?.at ?? null;
 }
 
-const HASH_OF_KEY = `hashtextextended($2::text COLLATE "C", 0)`;
+const HASH_OF_KEY = hashOf('$2::text');
 
 const SETS_WITH = /* sql */ `SELECT digest FROM seen_keys WHERE sheet_id = $1::uuid AND ${HASH_OF_KEY} = ANY (keys)`;
 

@@ -5,6 +5,7 @@ import type { CompareAnswer, CompareRequest, SampleRequest } from '../../shared/
 import { type Db, one, run, transaction } from '../db/query.ts';
 import { Problem } from '../problem.ts';
 import { allKeys, type Comparison, compareStaged } from '../rows/compare.ts';
+import { rememberKeys } from '../rows/seen.ts';
 import { lookAlikeAnswers } from '../sheets/look-alike-answers.ts';
 import { checkRows } from './check-rows.ts';
 import { lockForCompare } from './fence.ts';
@@ -14,6 +15,7 @@ import { checkSample } from './guard-sample.ts';
 import { keepBack, toStore } from './keep-back.ts';
 import { logFindings, logUnreadable, type NamedLookAlike } from './log-findings.ts';
 import { rejectLongKeys } from './long-keys.ts';
+import { confirmEntries } from './retry-confirm.ts';
 import type { RunContext } from './run-context.ts';
 import { type RunRecord, touchRun } from './run-record.ts';
 import { checkHeldCells, dropEarlierParts, isStaged, stagedWithout, stagePart } from './stage-part.ts';
@@ -92,8 +94,21 @@ async function closeCompare(
   const alikeKeys = [...new Set(alike.map((pair) => pair.key))];
   const stored = JSON.stringify(toStore(found, alike, keptBack, without));
   await run(db, RECORD, [sheetId, runId, round, stored, found.duplicateKeys, alikeKeys, kept.overwrites.length]);
+  await rememberKeys(db, at, found.seen);
   await recordGuard(db, context, guarded);
-  if (context.mode === 'sync' && told.sample === null) await run(db, RAISE_REVISION, [sheetId]);
+  if (context.mode === 'sync') {
+    const isWaiting = isHeld || guarded.watch?.isAnswered === false;
+    const isAgain = told.sample !== null;
+    await confirmEntries(db, context, {
+      round,
+      withheld: alikeKeys,
+      without,
+      keptBack: kept.positions,
+      isWaiting,
+      isAgain,
+    });
+    if (!isAgain) await run(db, RAISE_REVISION, [sheetId]);
+  }
   await dropEarlierParts(db, context, round);
   const { pushedRounds, nextBatch } = await one<Pushed>(db, PUSHED, [sheetId, runId]);
   const isOver = isHeld || (context.mode === 'sync' && pushedRounds >= MAX_ROUNDS);

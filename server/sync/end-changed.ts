@@ -1,9 +1,11 @@
-// A run whose table or headers changed cannot go on: it ends here, and its sheet is free for the next one at once.
+// How a request of a run fails for all its rows: where its table or headers changed the run ends, and its sheet is free for the
+// next one at once; what nobody expected is written down.
 import type { Pool } from 'pg';
 import { run, transaction } from '../db/query.ts';
-import { isRefusal } from '../db/sqlstate.ts';
+import { isRefusal, isTransient } from '../db/sqlstate.ts';
 import { Problem } from '../problem.ts';
 import { freeLease } from './lease.ts';
+import { logUnexpected } from './log-unexpected.ts';
 import { dropAllParts } from './stage-part.ts';
 
 /** Does the work of one request of a run; throws what it throws. */
@@ -17,6 +19,7 @@ export async function endWhereChanged<T>(
     return await work();
   } catch (error) {
     const changed = error instanceof Problem ? error.code === 'contract_changed' : isRefusal(error);
+    if (!(error instanceof Problem) && !isTransient(error)) await logUnexpected(pool, sheetId, runId, error);
     if (changed) await endChanged(pool, sheetId, runId);
     throw error;
   }

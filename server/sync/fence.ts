@@ -3,6 +3,7 @@
 import { catalogHashSql } from '../db/catalog.ts';
 import type { Db } from '../db/query.ts';
 import { maybeOne, one } from '../db/query.ts';
+import { hasEntriesSql } from '../failures/enqueue.ts';
 import { Problem } from '../problem.ts';
 import type { RunContext } from './run-context.ts';
 import { lockRun, lockVerify, type RunRecord } from './run-record.ts';
@@ -32,6 +33,8 @@ export type Claim =
       /** Columns of the table that the guard holds; `isWatched`: more may be held by what this batch shows. */
       readonly guardColumns: readonly string[];
       readonly isWatched: boolean;
+      /** Some of its keys wait in the retry queue. */
+      readonly hasEntries: boolean;
     }
   | { readonly state: 'stored'; readonly answer: unknown };
 
@@ -66,8 +69,8 @@ export async function claimBatch(
   if (!fence.compared) throw new Problem('compare_needed');
   if (fence.hash !== context.catalogHash) throw new Problem('contract_changed');
   if (fence.guardRun) throw new Problem('run_held');
-  const { duplicates, lookAlikes, guardColumns, isWatched } = fence;
-  return { state: 'claimed', duplicates, lookAlikes, guardColumns, isWatched };
+  const { duplicates, lookAlikes, guardColumns, isWatched, hasEntries } = fence;
+  return { state: 'claimed', duplicates, lookAlikes, guardColumns, isWatched, hasEntries };
 }
 
 interface Fence {
@@ -80,6 +83,7 @@ interface Fence {
   readonly guardColumns: readonly string[];
   readonly guardRun: boolean;
   readonly isWatched: boolean;
+  readonly hasEntries: boolean;
   readonly holdsLease: boolean;
   readonly hash: string | null;
 }
@@ -93,6 +97,7 @@ const CLAIM = /* sql */ `
          ARRAY(SELECT k FROM unnest($7::text[]) AS k WHERE k = ANY (r.look_alike_keys)) AS "lookAlikes",
          r.guard_columns AS "guardColumns", r.guard_run AS "guardRun",
          coalesce(NOT (r.guard_watch->>'isAnswered')::boolean, false) AS "isWatched",
+         ${hasEntriesSql('$1::uuid', '$7::text[]')} AS "hasEntries",
          coalesce(s.lease_run_id = r.id, false) AS "holdsLease", ${catalogHashSql('$6::oid')} AS hash
     FROM runs r JOIN sheets s ON s.id = r.sheet_id
    WHERE r.sheet_id = $1::uuid AND r.id = $2::uuid

@@ -5,7 +5,7 @@ import { badCharacter } from '../../shared/canonical-text.ts';
 import { toCellError, toRowError } from '../../shared/cell-fault-text.ts';
 import type { BatchRow, CellError } from '../../shared/protocol.ts';
 import { type Db, many, run } from '../db/query.ts';
-import { POLICIES } from '../failures/classify.ts';
+import { areRetryable } from '../failures/classify.ts';
 import { logFailures } from '../failures/error-log.ts';
 import { badCells, refusedCells } from '../failures/name-cells.ts';
 import type { RowOutcome, RowToWrite, WriteContext } from '../rows/upsert.ts';
@@ -18,12 +18,14 @@ export interface JudgedRow {
   readonly cells: readonly (string | null)[];
   readonly held: readonly number[];
   readonly fingerprint: string;
+  /** Positions that the fingerprint leaves out. */
+  readonly unhashed: readonly number[];
   readonly retryable: boolean;
   readonly sqlstate: string | null;
   readonly errors: readonly CellError[];
 }
 
-export type RejectedBatchRow = Omit<JudgedRow, 'cells' | 'held'>;
+export type RejectedBatchRow = Omit<JudgedRow, 'cells' | 'held' | 'unhashed'>;
 
 /** Each cell held against its column by our own check, which comes before the database's. */
 export function judgeRows(context: RunContext, rows: readonly BatchRow[]): JudgedRow[] {
@@ -41,14 +43,15 @@ export function judgeRows(context: RunContext, rows: readonly BatchRow[]): Judge
     }
     const code = keyFault(key, copies);
     if (code !== null) errors.push(toRowError(code, keyPlace(context, rowNumber), copies.get(key ?? '')));
-    const retryable = errors.every((error) => POLICIES[error.errorType].retryable);
+    const known = tooLong === null && isText(key) ? key : null;
     return {
       rowNumber,
-      key: tooLong === null && isText(key) ? key : null,
+      key: known,
       cells,
       held,
       fingerprint: fingerprint(cells, order, held),
-      retryable,
+      unhashed: held,
+      retryable: known !== null && areRetryable(errors),
       sqlstate: null,
       errors,
     };
@@ -66,7 +69,10 @@ export function judgeWithout(
 ): readonly JudgedRow[] {
   const positions = context.binding.columns.flatMap(({ column }, at) => (columns.includes(column) ? [at] : []));
   const held = rows.map((row) => ({ ...row, held: [...new Set([...row.held, ...positions])].sort((a, b) => a - b) }));
-  return judgeRows(context, held).map((row, i) => ({ ...row, fingerprint: rows[i]?.fingerprint ?? row.fingerprint }));
+  return judgeRows(context, held).map((row, i) => {
+    const { fingerprint, unhashed } = rows[i] ?? row;
+    return { ...row, fingerprint, unhashed };
+  });
 }
 
 /** What cannot be stored cannot be logged either. */
@@ -137,7 +143,7 @@ export async function rejectRefused(
     const own = badCells(context.binding.columns, rowNumber, cells, held);
     const named = { ...outcome, constraintColumns: constraints.get(outcome.constraint ?? '') ?? [] };
     const errors = own.length > 0 ? own : refusedCells(context.binding.columns, rowNumber, named);
-    const retryable = errors.every((error) => POLICIES[error.errorType].retryable);
+    const retryable = areRetryable(errors);
     const key = cells[context.binding.keyPosition] ?? null;
     return [{ rowNumber, key, fingerprint, retryable, sqlstate: outcome.sqlstate, errors }];
   });
@@ -158,12 +164,16 @@ const CONSTRAINT_COLUMNS = /* sql */ `
    WHERE i.indrelid = $1::oid AND i.indisunique
      AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) GROUP BY n.relname`;
 
-/** One line per rejected row in the history, so that it is not asked for again, and one per bad cell in the error log. */
+/**
+ * One line per rejected row in the history, so that it is not asked for again, and one per bad cell in the error log. `stack` is
+ * kept with errors of which nothing is known but that the database refused.
+ */
 export async function recordFailures(
   db: Db,
   context: RunContext,
   at: WriteContext,
   rejected: readonly RejectedBatchRow[],
+  stack: string | null,
 ): Promise<void> {
   if (rejected.length === 0) return;
   const known = rejected.filter((row) => row.key !== null);
@@ -175,7 +185,10 @@ export async function recordFailures(
   }));
   await run(db, FAILED_LINES, [at.sheetId, at.runId, at.round, at.batch, JSON.stringify(lines)]);
   const failures = rejected.flatMap(({ key, rowNumber, errors, sqlstate, retryable }) =>
-    errors.map((error) => ({ key, rowNumber, error, sqlstate, retryable })),
+    errors.map((error) => {
+      const failure = { key, rowNumber, error, sqlstate, retryable };
+      return error.errorType === 'unknown' ? { ...failure, stack } : failure;
+    }),
   );
   await logFailures(db, context.sheetId, context.runId, failures);
 }

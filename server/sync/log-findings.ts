@@ -4,7 +4,6 @@ import type { FaultCode } from '../../shared/cell.ts';
 import { CELL_FAULTS, toCellError, toRowError } from '../../shared/cell-fault-text.ts';
 import type { CellError, RejectedRow } from '../../shared/protocol.ts';
 import type { Db } from '../db/query.ts';
-import { POLICIES } from '../failures/classify.ts';
 import { type Failure, logFailures } from '../failures/error-log.ts';
 import type { Comparison } from '../rows/compare.ts';
 import type { RunContext } from './run-context.ts';
@@ -71,5 +70,6 @@ const failure = (key: string | null, rowNumber: number, error: CellError): Failu
   rowNumber,
   error,
   sqlstate: null,
-  retryable: POLICIES[error.errorType].retryable,
+  // What is not at the server cannot be tried again by it.
+  retryable: false,
 });

@@ -4,8 +4,9 @@ import type { Pool } from 'pg';
 import type { BatchAnswer, BatchRequest } from '../../shared/protocol.ts';
 import { type Db, transaction } from '../db/query.ts';
 import { isDataError, isTransient } from '../db/sqlstate.ts';
-import type { RowShape } from '../rows/row-shape.ts';
-import { type RowOutcome, type RowToWrite, type WriteContext, writeBatch, writeEachRow } from '../rows/upsert.ts';
+import { dropEntries, lockEntries } from '../failures/enqueue.ts';
+import { ourFrames } from '../failures/stack.ts';
+import { type RowOutcome, type RowToWrite, writeBatch } from '../rows/upsert.ts';
 import { keysOfOneBuyer } from '../sheets/look-alike-answers.ts';
 import { checkRows } from './check-rows.ts';
 import { claimBatch } from './fence.ts';
@@ -19,8 +20,10 @@ import {
   rejectRefused,
   withhold,
 } from './judge-rows.ts';
+import { queueRejected } from './queue-rejected.ts';
 import type { RunContext } from './run-context.ts';
 import { touchRun } from './run-record.ts';
+import { writeOneByOne } from './write-each.ts';
 
 /** The same number with the same body answers the same. Throws the fence's problems and the batch's own (`batch_too_large` …). */
 export async function pushBatch(
@@ -34,9 +37,9 @@ export async function pushBatch(
   const judged = judgeRows(context, body.rows);
   const sound = sortedRows(judged);
   const batch = { number, round: body.round, hash };
-  const write = (eachRow: boolean) => () => writeAndAnswer(pool, context, batch, judged, sound, eachRow);
-  const answer = await onceMore(write(false)).catch((error) => {
-    if (error instanceof UnlikeError || isDataError(error)) return onceMore(write(true));
+  const write = (refusal: unknown) => () => writeAndAnswer(pool, context, batch, judged, sound, refusal);
+  const answer = await onceMore(write(null)).catch((error) => {
+    if (error instanceof UnlikeError || isDataError(error)) return onceMore(write(error));
     throw error;
   });
   await keepAlive(pool, context);
@@ -61,18 +64,21 @@ function onceMore<T>(work: () => Promise<T>): Promise<T> {
   return pRetry(work, { retries: 1, minTimeout: 50, shouldRetry: ({ error }) => isTransient(error) });
 }
 
+/** `refusal` is what the batch as a whole met before: its rows are then written one by one. */
 function writeAndAnswer(
   pool: Pool,
   context: RunContext,
   batch: { number: number; round: number; hash: string },
   sent: readonly JudgedRow[],
   soundSent: readonly RowToWrite[],
-  eachRow: boolean,
+  refusal: unknown,
 ): Promise<BatchAnswer> {
   return transaction(pool, async (db) => {
-    const keys = soundSent.flatMap((row) => row.cells[context.binding.keyPosition] ?? []);
+    const keys = sent.flatMap((row) => row.key ?? []);
     const claim = await claimBatch(db, context, batch, keys);
     if (claim.state === 'stored') return claim.answer as BatchAnswer;
+    // Before any buyer of it is locked: who retries one has its entry first too.
+    if (claim.hasEntries) await lockEntries(db, context.sheetId, keys);
     const held = claim.isWatched ? await judgeBatch(db, context, soundSent) : claim.guardColumns;
     const judged = held.length === 0 ? sent : judgeWithout(context, sent, held);
     const sound = held.length === 0 ? soundSent : sortedRows(judged);
@@ -83,50 +89,49 @@ function writeAndAnswer(
         ? sound
         : sound.filter((row) => !withheld.some((other) => other.rowNumber === row.rowNumber));
     const at = { sheetId: context.sheetId, runId: context.runId, round: batch.round, batch: batch.number };
-    const outcomes = eachRow
-      ? await writeOneByOne(db, context.shape, rows, at)
-      : await writeBatch(db, context.shape, rows, at);
+    const outcomes =
+      refusal === null
+        ? await writeBatch(db, context.shape, rows, at)
+        : await writeOneByOne(db, context.shape, rows, at);
     if (outcomes === null) throw new UnlikeError();
     const refused = await rejectRefused(db, context, rows, outcomes);
-    const rejected = [...judged.filter((row) => row.errors.length > 0), ...withheld, ...refused];
-    await recordFailures(db, context, at, rejected);
-    return storeAnswer(db, context, batch.number, makeAnswer(outcomes, rejected));
+    const unfit = judged.filter((row) => row.errors.length > 0).map((row) => withoutRetry(row, claim));
+    const rejected = [...unfit, ...withheld, ...refused];
+    await recordFailures(db, context, at, rejected, ourFrames(refusal));
+    if (claim.hasEntries) await dropEntries(db, context.sheetId, keysDone(context, rows, outcomes, rejected));
+    const queued = await queueRejected(db, context, judged, rejected);
+    return storeAnswer(db, context, batch.number, makeAnswer(outcomes, rejected, queued));
   });
 }
 
-/** Constraints asked at the end of a transaction are asked after each row here, so that the row to blame is known. */
-async function writeOneByOne(
-  db: Db,
-  shape: RowShape,
+/** A row of a key that the last compare withheld is not tried again, whatever else is wrong with it. */
+function withoutRetry(
+  row: RejectedBatchRow,
+  { duplicates, lookAlikes }: { readonly duplicates: readonly string[]; readonly lookAlikes: readonly string[] },
+): RejectedBatchRow {
+  const isWithheld = row.key !== null && (duplicates.includes(row.key) || lookAlikes.includes(row.key));
+  return isWithheld ? { ...row, retryable: false } : row;
+}
+
+/** Keys that wait no more: written, found equal, or refused for good. */
+function keysDone(
+  { binding }: RunContext,
   rows: readonly RowToWrite[],
-  at: WriteContext,
-): Promise<RowOutcome[]> {
-  await db.query('SET CONSTRAINTS ALL IMMEDIATE');
-  const outcomes = await writeEachRow(db, shape, rows, at);
-  // A value that another row of the batch still had, or brought only later: tried again for as long as some of them land.
-  for (let left = conflicts(outcomes); left.length > 0; ) {
-    const again = left.flatMap((index) => rows[index] ?? []);
-    const next = await writeEachRow(db, shape, again, at);
-    for (const [n, index] of left.entries()) {
-      const outcome = next[n];
-      if (outcome !== undefined) outcomes[index] = outcome;
-    }
-    const still = conflicts(outcomes);
-    if (still.length === left.length) break;
-    left = still;
-  }
-  return outcomes;
-}
-
-/** Positions of the rows that stand in conflict with other rows: those of this batch may still give way. */
-function conflicts(outcomes: readonly RowOutcome[]): number[] {
-  const failed = outcomes.flatMap((row, index) =>
-    row.outcome === 'failed' && ['23505', '23P01', '23503'].includes(row.sqlstate) ? [index] : [],
+  outcomes: readonly RowOutcome[],
+  rejected: readonly RejectedBatchRow[],
+): readonly string[] {
+  const written = rows.filter((_, at) => outcomes[at]?.outcome !== 'failed');
+  const forGood = rejected.filter((row) => !row.retryable);
+  return [...written.map((row) => row.cells[binding.keyPosition]), ...forGood.map((row) => row.key)].filter(
+    (key) => key !== null && key !== undefined,
   );
-  return failed.length < outcomes.length ? failed : [];
 }
 
-function makeAnswer(outcomes: readonly RowOutcome[], rejected: readonly RejectedBatchRow[]): BatchAnswer {
+function makeAnswer(
+  outcomes: readonly RowOutcome[],
+  rejected: readonly RejectedBatchRow[],
+  queued: ReadonlySet<string>,
+): BatchAnswer {
   const count = (name: RowOutcome['outcome']) => outcomes.filter((row) => row.outcome === name).length;
   return {
     inserted: count('inserted'),
@@ -136,7 +141,7 @@ function makeAnswer(outcomes: readonly RowOutcome[], rejected: readonly Rejected
       rowNumber,
       key,
       retryable,
-      queued: false,
+      queued: retryable && key !== null && queued.has(key),
       errors,
     })),
   };

@@ -31,7 +31,7 @@ export async function runContext(db: Db, sheetId: string, runId: string): Promis
   if (record === null || sheet === null) throw new Problem('unknown_run');
   const target = await readTarget(db, sheet);
   if (target.catalogHash !== record.catalogHash) throw new Problem('contract_changed');
-  const context = makeContext(record, sheet, target);
+  const context = contextOf(record, sheet, target);
   CONTEXTS.set(`${sheetId}/${runId}`, context);
   const oldest = CONTEXTS.size > MAX_CONTEXTS ? CONTEXTS.keys().next().value : undefined;
   if (oldest !== undefined) CONTEXTS.delete(oldest);
@@ -41,8 +41,11 @@ export async function runContext(db: Db, sheetId: string, runId: string): Promis
 const MAX_CONTEXTS = 200;
 const CONTEXTS = new Map<string, RunContext>();
 
-function makeContext(record: RunRecord, sheet: BoundSheet, target: Target): RunContext {
-  const { sheetId, id: runId, mode, columns, catalogHash } = record;
+type Frozen = Pick<RunRecord, 'sheetId' | 'id' | 'mode' | 'columns' | 'catalogHash'>;
+
+/** Columns as they were frozen, over the table as it is. */
+export function contextOf(frozen: Frozen, sheet: BoundSheet, target: Target): RunContext {
+  const { sheetId, id: runId, mode, columns, catalogHash } = frozen;
   const binding = bindRows(columns, sheet.keyColumn, 'UTC');
   return {
     sheetId,

@@ -1,36 +1,104 @@
 // The figures of `GET /v1/reports/statistics`, which the dashboard shows too.
-import type { Db } from '../db/query.ts';
+import { type Db, many, one } from '../db/query.ts';
+import { retryCounts } from '../failures/retry-queue.ts';
+import { missingNow } from '../integrity/missing-now.ts';
+import { listSheets } from '../sheets/bound-sheets.ts';
 
 export interface Statistics {
+  /** Syncs that finished. */
   readonly runs: number;
   /** Of the finished syncs, those that ended in step; 0 to 100. Null where there were none. */
   readonly successRate: number | null;
-  /** Rows rejected of rows read less blank ones; 0 to 100. Null where none were read. */
+  /** Rows rejected of rows read less blank ones, over the finished syncs; 0 to 100. Null where none were read. */
   readonly errorRate: number | null;
   readonly errorsByType: Readonly<Record<string, number>>;
+  /** Now, whatever the time asked for, like the two that follow. */
   readonly missingCount: number;
   readonly retryQueueSize: number;
   readonly permanentlyFailed: number;
+  /** Rows read per second of all finished syncs together; null where there were none. */
   readonly rowsPerSecond: number | null;
+  /** When the latest sync of all finished. */
   readonly lastSyncTime: string | null;
 }
 
 /** `from` is included, `to` is not; null: without end. `sheetId` null: of all sheets. */
 export async function statistics(
-  _db: Db,
-  _from: string | null,
-  _to: string | null,
-  _sheetId: string | null,
+  db: Db,
+  from: string | null,
+  to: string | null,
+  sheetId: string | null,
 ): Promise<Statistics> {
+  const { completed, read, rejected, rowsRead, durationMs, ...ofRuns } = await one<OfRuns>(db, OF_RUNS, [
+    from,
+    to,
+    sheetId,
+  ]);
+  const errors = await many<{ type: string; count: number }>(db, ERRORS, [from, to, sheetId]);
   return {
-    runs: 0,
-    successRate: null,
-    errorRate: null,
-    errorsByType: {},
-    missingCount: 0,
-    retryQueueSize: 0,
-    permanentlyFailed: 0,
-    rowsPerSecond: null,
-    lastSyncTime: null,
+    runs: ofRuns.runs,
+    successRate: percent(completed, ofRuns.runs),
+    errorRate: percent(rejected, read),
+    errorsByType: { ...NO_ERRORS, ...Object.fromEntries(errors.map(({ type, count }) => [type, count])) },
+    missingCount: await missingCount(db, sheetId),
+    ...(await queue(db, sheetId)),
+    rowsPerSecond: durationMs === 0 ? null : Math.round((rowsRead * 10_000) / durationMs) / 10,
+    lastSyncTime: ofRuns.lastSyncTime,
+  };
+}
+
+const NO_ERRORS = { field_length: 0, data_type: 0, constraint_violation: 0, unknown: 0 };
+
+/** To four decimals. */
+const percent = (part: number, whole: number): number | null =>
+  whole === 0 ? null : Math.round((part / whole) * 1_000_000) / 10_000;
+
+interface OfRuns {
+  readonly runs: number;
+  readonly completed: number;
+  readonly read: number;
+  readonly rejected: number;
+  readonly rowsRead: number;
+  readonly durationMs: number;
+  readonly lastSyncTime: string | null;
+}
+
+const OF_RUNS = /* sql */ `
+WITH finished AS (
+  SELECT * FROM runs
+   WHERE mode = 'sync' AND status IN ('completed', 'completed_with_problems') AND receipt IS NOT NULL
+     AND ($3::uuid IS NULL OR sheet_id = $3::uuid)),
+asked AS (
+  SELECT status, duration_ms, (receipt->>'read')::float8 AS read, (receipt->>'skippedBlank')::float8 AS blank,
+         (receipt->>'rejected')::float8 AS rejected
+    FROM finished
+   WHERE ($1::timestamptz IS NULL OR finished_at >= $1::timestamptz) AND ($2::timestamptz IS NULL OR finished_at < $2::timestamptz))
+SELECT count(*)::int AS runs, count(*) FILTER (WHERE status = 'completed')::int AS completed,
+       coalesce(sum(read - blank), 0) AS read, coalesce(sum(rejected), 0) AS rejected,
+       coalesce(sum(read), 0) AS "rowsRead", coalesce(sum(duration_ms), 0)::float8 AS "durationMs",
+       (SELECT to_char(max(finished_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM finished) AS "lastSyncTime"
+  FROM asked`;
+
+const ERRORS = /* sql */ `
+  SELECT error_type AS type, count(*)::int AS count FROM sync_error_log
+   WHERE ($1::timestamptz IS NULL OR created_at >= $1::timestamptz) AND ($2::timestamptz IS NULL OR created_at < $2::timestamptz)
+     AND ($3::uuid IS NULL OR sheet_id = $3::uuid)
+   GROUP BY error_type`;
+
+async function missingCount(db: Db, sheetId: string | null): Promise<number> {
+  let sum = 0;
+  for (const sheet of await listSheets(db))
+    if (sheetId === null || sheet.id === sheetId) sum += (await missingNow(db, sheet)).missingCount;
+  return sum;
+}
+
+async function queue(
+  db: Db,
+  sheetId: string | null,
+): Promise<Pick<Statistics, 'retryQueueSize' | 'permanentlyFailed'>> {
+  const lines = (await retryCounts(db)).filter((line) => sheetId === null || line.sheetId === sheetId);
+  return {
+    retryQueueSize: lines.reduce((sum, line) => sum + line.pending, 0),
+    permanentlyFailed: lines.reduce((sum, line) => sum + line.permanentlyFailed, 0),
   };
 }

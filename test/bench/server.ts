@@ -37,6 +37,9 @@ const config = {
   port: 0,
   operatorToken: null,
   schemaPolicy: 'refuse',
+  webhook: null,
+  smtp: null,
+  publicUrl: null,
 } as const;
 const server = await startServer(config, logNothing);
 process.on('message', (ask: Ask) => {

@@ -80,7 +80,14 @@ describe('npm start', () => {
     const server = await address(program, /address {2}(http:\S+)/);
     expect(await json(`${server}/healthz`)).toMatchObject({
       status: 'healthy',
-      services: { database: { error: null } },
+      services: {
+        database: { error: null },
+        worker: { error: null },
+        monitor: { error: null },
+        alerts: { error: null },
+        retention: { error: null },
+        embedded_database: { error: null },
+      },
     });
     expect(program.stdout()).toMatch(/Operator token {12}rko_\S{43} {3}\(shown this once\)/);
     expect(program.stdout()).not.toContain('is taken');
@@ -249,20 +256,35 @@ describe('npm run serve', () => {
     await next.says(SERVER);
   });
 
-  test('the database killed under it: not ready, unhealthy, yet alive and asking for patience; a new start is well again', async () => {
+  test('the database killed under it: not ready, unhealthy, yet alive and asking for patience; it is started again, and all is well by itself', async () => {
     const program = await run(SERVE);
     const url = await address(program, SERVER);
-    process.kill(postmaster() ?? -1, 'SIGKILL');
+    const killed = postmaster() ?? -1;
+    process.kill(killed, 'SIGKILL');
     await until(async () => (await status(`${url}/readyz`)) === 503);
     const ready = await fetch(`${url}/readyz`);
     expect(ready.headers.get('retry-after')).toBe('5');
     expect(await ready.json()).toMatchObject({ code: 'database_unavailable' });
     expect(await json(`${url}/healthz`)).toMatchObject({ status: 'unhealthy' });
     expect(await status(`${url}/livez`)).toBe(200);
+    await until(async () => (await status(`${url}/readyz`)) === 200);
+    expect(postmaster()).not.toBe(killed);
+    await until(() => program.stderr().includes('embedded_database_restarted'));
+    await until(async () => (await json(`${url}/healthz`))['status'] === 'healthy');
+    // It is still this server's: another start is sent to it, and its stop stops the database.
+    expect(await (await run(SERVE)).ended()).toMatchObject({ code: 2 });
     program.signalGroup('SIGTERM');
     expect(await program.ended()).toEqual({ code: 0, signal: null });
-    const next = await run(SERVE);
-    expect(await status(`${await address(next, SERVER)}/readyz`)).toBe(200);
+    await expectNothingLeft(program);
+  });
+
+  test('the database killed just before the stop: nothing is started behind its back, and nothing is left', async () => {
+    const program = await run(SERVE);
+    await program.says(SERVER);
+    process.kill(postmaster() ?? -1, 'SIGKILL');
+    program.signalGroup('SIGTERM');
+    expect(await program.ended()).toEqual({ code: 0, signal: null });
+    await expectNothingLeft(program);
   });
 });
 

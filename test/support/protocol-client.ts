@@ -423,7 +423,17 @@ const failed = ({ status, body }: Answer<Problem>): { kind: 'failed'; problem: R
 
 /** Everything the tests of this file wrote, gone; the schema and the aliases stay. */
 export async function clearRuns({ pool }: TestDatabase, ...tables: readonly string[]): Promise<void> {
-  const own = ['holds', 'mismatches', 'row_history', 'batches', 'compare_parts', 'sync_error_log', 'seen_keys'];
+  const own = [
+    'holds',
+    'mismatches',
+    'row_history',
+    'batches',
+    'compare_parts',
+    'sync_error_log',
+    'seen_keys',
+    'retry_queue',
+    'retry_tries',
+  ];
   const deletes = [...own, 'runs', ...tables].map((table) => `DELETE FROM ${table}`);
   await pool.query(['UPDATE sheets SET lease_run_id = NULL, lease_heard_at = NULL', ...deletes].join(';'));
 }

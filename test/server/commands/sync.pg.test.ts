@@ -24,7 +24,10 @@ beforeAll(async () => {
     port: 0,
     operatorToken: 'op',
   } as const;
-  server = await startServer({ ...config, schemaPolicy: 'refuse' }, logNothing);
+  server = await startServer(
+    { ...config, schemaPolicy: 'refuse', webhook: null, smtp: null, publicUrl: null },
+    logNothing,
+  );
   const bound = { spreadsheetId: 'book', sheetName: 'buyers', table: 'buyers', keyColumn: 'buyer_number' };
   ({ key } = await addSheet(database.pool, { ...bound, scopeColumn: null }));
 });

@@ -132,6 +132,24 @@ describe('kills', () => {
     expect(await query(heir, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
   });
 
+  test('a killed postmaster is started again at the same address, once, and what was acknowledged is there', async () => {
+    const database = await start(temporaryFolder());
+    await query(database, 'CREATE TABLE kept (word text)');
+    expect(await database.revive()).toBe(false);
+    const killed = postmasterPid(database);
+    process.kill(killed, 'SIGKILL');
+    await until(() => !isPostmasterOf(killed, join(database.folder, 'cluster/data')));
+    expect(await Promise.all([database.revive(), database.revive()])).toEqual([true, true]);
+    expect(await query(database, 'SELECT count(*)::int AS count FROM kept')).toEqual([{ count: 0 }]);
+    const revived = postmasterPid(database);
+    expect(revived).not.toBe(killed);
+    expect(await database.revive()).toBe(false);
+    await database.stop();
+    expect(isPostmasterOf(revived, join(database.folder, 'cluster/data'))).toBe(false);
+    // Stopped on purpose it stays so.
+    expect(await database.revive()).toBe(false);
+  });
+
   test('process and postmaster killed together: the next start recovers', async () => {
     const folder = temporaryFolder();
     const killed = await hold(folder);

@@ -132,6 +132,12 @@ const open = (more: object, token?: string) => () => ({
 const get =
   (path: string, token = OPERATOR) =>
   () => ({ method: 'GET', path, token });
+const set = (name: string, body: unknown) => () => ({
+  ...{ method: 'PUT', path: `/v1/settings/${name}`, token: OPERATOR, body },
+});
+const quiet = (sheetId: string, body: unknown) => () => ({
+  ...{ method: 'PUT', path: `/v1/sheets/${sheetId}/quiet`, token: OPERATOR, body },
+});
 const row = (cells: unknown = ['3', 'Ito', null, null], rowNumber: unknown = 4) => ({ rowNumber, cells });
 const batch = (rows: unknown, round: unknown = 1) => put(() => running, 'batches/7', { round, rows });
 const compared = (more: object) =>
@@ -364,6 +370,21 @@ const ATTEMPTS: readonly (readonly [title: string, attempt: () => Attempt, statu
   ],
   ['a schema of no table', get('/v1/schema/nowhere'), 422, 'unknown_table'],
   ['a schema of NUL', get('/v1/schema/a%00'), 422, 'invalid_parameter'],
+  ['statistics from a time that is none', get('/v1/reports/statistics?from=today'), 422, 'invalid_parameter'],
+  ['statistics to a day that does not exist', get('/v1/reports/statistics?to=2024-02-30'), 422, 'invalid_parameter'],
+  ['statistics of a sheet that is no uuid', get('/v1/reports/statistics?sheetId=1'), 422, 'invalid_parameter'],
+  ['statistics for a sheet’s key', () => ({ method: 'GET', path: '/v1/reports/statistics' }), 403, 'forbidden'],
+  ['settings for a sheet’s key', () => ({ method: 'GET', path: '/v1/settings' }), 403, 'forbidden'],
+  ['a setting that is none', set('missingMoreThen', { value: 1 }), 404, 'unknown_setting'],
+  ['a setting of every object', set('constructor', { value: 1 }), 404, 'unknown_setting'],
+  ['a setting too small', set('monitorEverySeconds', { value: 4 }), 422, 'setting_out_of_bounds'],
+  ['a setting too large', set('monitorEverySeconds', { value: 86_401 }), 422, 'setting_out_of_bounds'],
+  ['a setting of a fraction', set('monitorEverySeconds', { value: 60.5 }), 422, 'setting_out_of_bounds'],
+  ['a setting of a text', set('monitorEverySeconds', { value: '60' }), 422, 'invalid_body'],
+  ['a setting of nothing', set('monitorEverySeconds', {}), 422, 'invalid_body'],
+  ['silence of a sheet that is not bound', quiet(unknownRun, { afterHours: 1 }), 404, 'unknown_sheet'],
+  ['silence of a sheet that is no uuid', quiet('1', { afterHours: 1 }), 422, 'invalid_parameter'],
+  ['silence for too long', quiet(unknownRun, { afterHours: 721 }), 422, 'invalid_body'],
 ];
 
 test.each(ATTEMPTS)('%s is refused in both languages', async (_title, attempt, status, code) => {
@@ -597,6 +618,13 @@ const VALID: Readonly<Record<string, (run: TestRun, round: number, number: numbe
     },
   }),
   schema: () => ({ method: 'GET', path: '/v1/schema/people', token: OPERATOR, body: {} }),
+  statistics: () => ({
+    ...{ method: 'GET', path: '/v1/reports/statistics', token: OPERATOR },
+    body: { from: '2024-01-01', to: '2030-01-01T00:00:00Z', sheetId: unknownRun },
+  }),
+  setting: () => ({
+    ...{ method: 'PUT', path: '/v1/settings/keepErrorsDays', token: OPERATOR, body: { value: 30 } },
+  }),
 };
 
 /** Of a GET the parameters are what is changed. */

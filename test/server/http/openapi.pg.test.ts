@@ -6,6 +6,8 @@ import type { HoldDecidedAnswer, HoldDecisionBody } from '../../../server/http/h
 import { makeRoutes } from '../../../server/http/routes.ts';
 import type * as Shapes from '../../../server/http/schemas.ts';
 import type * as SheetShapes from '../../../server/http/sheet-schemas.ts';
+import { readSettings } from '../../../server/settings/settings.ts';
+import { lookAtAll } from '../../../server/watch/monitor.ts';
 import type * as Protocol from '../../../shared/protocol.ts';
 import { testDatabase } from '../../support/database.ts';
 import {
@@ -137,6 +139,7 @@ test('every answer of whole runs is as described, the problems too', async () =>
     `UPDATE buyers SET name = 'drifted' WHERE buyer_number = '1'; INSERT INTO buyers (buyer_number) VALUES ('extra')`,
   );
   await drive(sheet, { mode: 'verify' });
+  await lookAtAll(database.pool, await readSettings(database.pool), new Date());
   await driveHeld(sheet);
   const run = await sheet.open();
   await sheet.send('POST', '/v1/runs', sheet.openBody());
@@ -156,9 +159,15 @@ test('every answer of whole runs is as described, the problems too', async () =>
     await sheet.send('GET', path);
   for (const path of [run.path('mismatches'), '/v1/buyers/1', '/v1/buyers?key=1', '/v1/buyers/nobody'])
     await sheet.send('GET', path);
+  const { retries } = (await sheet.send<{ retries: { id: string }[] }>('GET', '/v1/retries')).body;
+  await sheet.send('POST', '/v1/retries/process');
+  for (const id of [retries[0]?.id ?? '', crypto.randomUUID()]) await sheet.send('POST', `/v1/retries/${id}/retry`);
   const operators = [
     '/v1/reports/mismatches',
     '/v1/reports/verification',
+    '/v1/reports/statistics?from=2024-01-01',
+    '/v1/reports/health',
+    '/v1/settings',
     '/v1/errors?limit=2',
     '/v1/schema/buyers',
     '/v1/schema/none',
@@ -168,6 +177,15 @@ test('every answer of whole runs is as described, the problems too', async () =>
   ];
   for (const path of operators) {
     sheet.seen.add(expectDescribed('GET', path, await send(server, 'GET', path, { token: OPERATOR })));
+  }
+  const changes = [
+    ['/v1/settings/missingMoreThan', { value: 11 }],
+    ['/v1/settings/missingMoreThan', { value: 1.5 }],
+    ['/v1/settings/missingMoreThan', { value: null }],
+    [`/v1/sheets/${sheet.sheetId}/quiet`, { afterHours: 24 }],
+  ] as const;
+  for (const [path, body] of changes) {
+    sheet.seen.add(expectDescribed('PUT', path, await send(server, 'PUT', path, { token: OPERATOR, body }), body));
   }
   for (const route of makeRoutes('').filter(
     ({ path, answerType }) => path !== '/openapi.json' && answerType === undefined,

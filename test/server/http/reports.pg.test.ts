@@ -125,7 +125,7 @@ test('a sheet’s key sees the errors of its own runs, page by page, and of no o
   expect((await other.send<Errors>('GET', run.path('errors'))).body).toMatchObject({ errors: [] });
 });
 
-test('the counts of each sheet are those of its last compare and of its table now', async () => {
+test('the counts of each sheet are those of its last compare and of its table now; a buyer deleted since is missing', async () => {
   sheet.rows = [
     ['1', 'a', null],
     ['2', 'x', null],
@@ -138,9 +138,16 @@ test('the counts of each sheet are those of its last compare and of its table no
     readonly sheets: readonly { sheetId: string; countedAt: string | null }[];
   }
   const { sheets } = await get<Counts>('/v1/reports/counts');
-  const table = { table: 'clients', sheetName: 'clients', spreadsheetCount: 3, databaseCount: 3, difference: 0 };
+  const table = {
+    table: 'clients',
+    sheetName: 'clients',
+    spreadsheetCount: 3,
+    databaseCount: 3,
+    difference: 0,
+    missingCount: 2,
+  };
   expect(sheets).toEqual([
-    { sheetId: sheet.sheetId, ...table, missingBuyerNumbers: ['2'], countedAt: expect.stringMatching(/^20.*Z$/) },
+    { sheetId: sheet.sheetId, ...table, missingBuyerNumbers: ['1', '2'], countedAt: expect.stringMatching(/^20.*Z$/) },
     expect.objectContaining({
       sheetId: other.sheetId,
       spreadsheetCount: null,

@@ -35,7 +35,12 @@ function lastWrite(texts: Texts, more: Partial<LastWrite> = {}): LastWrite {
 
 function told(sheet: Texts, stored: Texts, more: Partial<KnownRow>, heldFields?: ReadonlySet<string>) {
   const differing = sheet.flatMap((text, at) => (text === stored[at] ? [] : [at]));
-  const causes = causesOf(binding, { sheet, stored, failed: false, last: null, ...more }, differing, heldFields);
+  const causes = causesOf(
+    binding,
+    { sheet, stored, failed: false, queued: false, last: null, ...more },
+    differing,
+    heldFields,
+  );
   return new Map(differing.map((position, at) => [NAMES[position] ?? '', causes[at] as Cause]));
 }
 
