@@ -17,6 +17,8 @@ export interface Execution {
   readonly now: () => number;
   readonly sleep: (ms: number) => void;
   readonly newRunId: () => string;
+  /** The address of the person at the sidebar; null where it is not known, or nobody is there. */
+  readonly who: () => string | null;
   /** No new step after this, and no new band of a compare. */
   until: number;
   opened: Opened | null;

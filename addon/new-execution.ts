@@ -4,6 +4,7 @@ import type { Send } from './api.ts';
 import type { Execution } from './execution.ts';
 import { nothingFound } from './found.ts';
 import { storedHeaderRow } from './header-row.ts';
+import { personEmail } from './person.ts';
 import { nothingSaid } from './said.ts';
 import type { SheetReader } from './sheet-reader.ts';
 
@@ -16,6 +17,7 @@ export const newExecution = (sheet: SheetReader, send: Send, trigger: Trigger): 
   now: () => Date.now(),
   sleep: (ms) => Utilities.sleep(ms),
   newRunId: () => Utilities.getUuid(),
+  who: trigger === 'sidebar' ? personEmail : () => null,
   until: 0,
   opened: null,
   rows: null,

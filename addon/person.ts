@@ -3,7 +3,8 @@ import type { Person } from './saved-run.ts';
 
 export const personAt = (session: string): Person => ({ email: personEmail(), id: personId(), session });
 
-function personEmail(): string | null {
+/** Null where Google does not tell. */
+export function personEmail(): string | null {
   try {
     return Session.getActiveUser().getEmail() || null;
   } catch {

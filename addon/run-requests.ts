@@ -43,10 +43,17 @@ function open(run: Execution, state: RunState): StepOutcome {
       headers: read.headers,
       rowCount: Math.max(0, read.last - run.headerRow),
       runId: state.runId,
+      ...who(run, state),
     },
   });
   if (!answer.ok) return failed(answer.problem);
   return bind(run, answer.body as OpenRunAnswer, read.headers, zone);
+}
+
+/** They are told of alerts, where nobody is yet. */
+function who(run: Execution, { mode }: RunState): { by?: string } {
+  const by = mode === 'sync' ? run.who() : null;
+  return by === null ? {} : { by };
 }
 
 function bind(run: Execution, answer: OpenRunAnswer, headers: readonly string[], zone: string): StepOutcome {

@@ -16,6 +16,8 @@ export interface Config {
   /** Where alerts go besides the log; null: nowhere. */
   readonly webhook: WebhookConfig | null;
   readonly smtp: { readonly url: string; readonly from: string } | null;
+  /** Who is written to about what concerns no sheet, and of sheets without recipients. */
+  readonly alertMail: readonly { readonly email: string; readonly language: 'en' | 'ja' }[];
   /** The address at which others reach this server, with a slash at its end; null: not known. */
   readonly publicUrl: string | null;
 }
@@ -24,6 +26,7 @@ export interface WebhookConfig {
   readonly url: string;
   readonly secret: string;
   readonly format: 'rollcall' | 'slack' | 'google-chat';
+  readonly language: 'en' | 'ja';
   /** Addresses of one's own network may be called too. */
   readonly allowPrivate: boolean;
 }
@@ -41,6 +44,7 @@ export function readConfig(env: Environment = process.env): Config {
     schemaPolicy: policy(env['ROLLCALL_SCHEMA_POLICY']),
     webhook: webhook(env),
     smtp: smtp(env),
+    alertMail: alertMail(env['ROLLCALL_ALERT_MAIL']),
     publicUrl: publicUrl(env['ROLLCALL_PUBLIC_URL']),
   };
 }
@@ -63,9 +67,15 @@ const VARIABLES = [
     secret: true,
   },
   { name: 'ROLLCALL_WEBHOOK_FORMAT', meaning: 'rollcall (default), slack or google-chat', secret: false },
+  { name: 'ROLLCALL_WEBHOOK_LANGUAGE', meaning: 'en (default) or ja', secret: false },
   { name: 'ROLLCALL_WEBHOOK_ALLOW_PRIVATE', meaning: '1: the webhook may be on your own network', secret: false },
   { name: 'ROLLCALL_SMTP_URL', meaning: 'mail server for alerts, as smtps://user:password@host:465', secret: true },
   { name: 'ROLLCALL_MAIL_FROM', meaning: 'sender of the mails', secret: false },
+  {
+    name: 'ROLLCALL_ALERT_MAIL',
+    meaning: 'operators who get alerts that no recipient of a sheet gets, as ops@example.com,sato@example.jp:ja',
+    secret: false,
+  },
   { name: 'ROLLCALL_PUBLIC_URL', meaning: 'address of this server for others; alerts link to it', secret: false },
 ] as const;
 
@@ -99,6 +109,8 @@ function webhook(env: Environment): WebhookConfig | null {
   if (!isFormat(format)) throw wrong('ROLLCALL_WEBHOOK_FORMAT', '"rollcall", "slack" or "google-chat"');
   const allow = env['ROLLCALL_WEBHOOK_ALLOW_PRIVATE'] || '0';
   if (allow !== '0' && allow !== '1') throw wrong('ROLLCALL_WEBHOOK_ALLOW_PRIVATE', '1, or left out');
+  const language = env['ROLLCALL_WEBHOOK_LANGUAGE'] || 'en';
+  if (language !== 'en' && language !== 'ja') throw wrong('ROLLCALL_WEBHOOK_LANGUAGE', '"en" or "ja"');
   const [url, secret] = [env['ROLLCALL_WEBHOOK_URL'], env['ROLLCALL_WEBHOOK_SECRET'] ?? ''];
   if (!url) return null;
   const isOpen = allow === '1';
@@ -110,7 +122,7 @@ function webhook(env: Environment): WebhookConfig | null {
   // Slack and Google Chat know their own by the address alone.
   if (format === 'rollcall' && secret === '')
     throw wrong('ROLLCALL_WEBHOOK_SECRET', 'set where ROLLCALL_WEBHOOK_URL is: it signs what is posted');
-  return { url, secret, format, allowPrivate: isOpen };
+  return { url, secret, format, language, allowPrivate: isOpen };
 }
 
 const isFormat = (text: string): text is WebhookConfig['format'] => ['rollcall', 'slack', 'google-chat'].includes(text);
@@ -122,6 +134,18 @@ function smtp(env: Environment): Config['smtp'] {
   if (!/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/.test(from))
     throw wrong('ROLLCALL_MAIL_FROM', 'a mail address, as rollcall@example.com, where ROLLCALL_SMTP_URL is set');
   return { url, from };
+}
+
+function alertMail(text: string | undefined): Config['alertMail'] {
+  const entries = (text ?? '').split(',').map((entry) => entry.trim());
+  return entries.filter((entry) => entry !== '').map(operator);
+}
+
+function operator(entry: string): Config['alertMail'][number] {
+  const [, email = '', language = 'en'] = /^([^\s:<>"]+@[^\s:<>"@]+)(?::(en|ja))?$/.exec(entry) ?? [];
+  if (email === '')
+    throw wrong('ROLLCALL_ALERT_MAIL', 'mail addresses with commas between, each with :en or :ja where one likes');
+  return { email, language: language === 'ja' ? 'ja' : 'en' };
 }
 
 function publicUrl(text: string | undefined): string | null {

@@ -1,5 +1,6 @@
 // The command line: one file per verb. Exit codes are the same for all of them and listed in `--help`.
 import { Command } from 'commander';
+import { addAlerts } from './commands/alerts.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { Exit, endOf } from './commands/exit.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -30,7 +31,18 @@ Exit codes:
   5  failed part-way: what landed is whole, run it again
   70 a fault of Rollcall itself`,
 );
-for (const add of [addSheet, addPush, addSync, addSchema, addSettings, addMigrate, addOperator, addDoctor, addProblems])
+for (const add of [
+  addSheet,
+  addPush,
+  addSync,
+  addAlerts,
+  addSchema,
+  addSettings,
+  addMigrate,
+  addOperator,
+  addDoctor,
+  addProblems,
+])
   add(program);
 
 // Whoever reads the output may stop reading: `rollcall problems | head`.

@@ -55,6 +55,7 @@ export async function startServer(config: Config, log: Log, shownAs?: string): P
       version: VERSION,
       operatorToken,
       schemaPolicy,
+      channels,
       services: health,
       channels,
     });
@@ -93,9 +94,9 @@ const keepEmbedded = (embedded: EmbeddedDatabase, log: Log): Job => ({
 });
 
 /** Alerts link to the public address; without one, to this machine's own where it serves nobody else. */
-function channelsOf({ webhook, smtp, publicUrl, host }: Config, url: string, log: Log): Channels {
+export function channelsOf({ webhook, smtp, alertMail, publicUrl, host }: Config, url: string, log: Log): Channels {
   const address = publicUrl ?? (isLoopback(host) ? `${url}/` : null);
-  return { log, webhook, smtp, dashboardUrl: address === null ? null : `${address}dashboard` };
+  return { log, webhook, smtp, operators: alertMail, dashboardUrl: address === null ? null : `${address}dashboard` };
 }
 
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');

@@ -19,6 +19,8 @@ export interface OpenRunRequest {
   readonly rowCount: number;
   /** Made by the client (a uuid); the same id continues that run. */
   readonly runId?: string;
+  /** Who syncs, by their address where it is known: whoever connected a sheet is told of its alerts. */
+  readonly by?: string;
 }
 
 /** One header of the sheet and what it is bound to. `type` is Postgres' own spelling, modifier included: `numeric(12,2)`. */

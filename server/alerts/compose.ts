@@ -2,7 +2,7 @@
 import type { Language } from '../problem.ts';
 import { NO_SHEET } from './condition.ts';
 import type { AlertEvent } from './outbox.ts';
-import { alertWords, oneLine, SEVERITY_WORDS } from './words.ts';
+import { ALERTS, alertWords, oneLine, SEVERITY_WORDS } from './words.ts';
 
 export interface Item {
   readonly event: AlertEvent;
@@ -45,7 +45,7 @@ export function compose({ events, gathered, language }: Told, dashboardUrl: stri
     note: null,
     items,
     more: events.length - items.length,
-    link: linkTo(dashboardUrl, 'dashboard/alerts'),
+    link: linkTo(dashboardUrl, 'alerts'),
   };
 }
 
@@ -65,8 +65,15 @@ function itemOf(event: AlertEvent, language: Language, dashboardUrl: string | nu
     sentence: over ? words.recovered : words.raised,
     meaning: over ? null : words.meaning,
     remedy: over ? null : words.remedy,
-    link: linkTo(dashboardUrl, event.sheetId === NO_SHEET ? 'dashboard/alerts' : `dashboard/sheets/${event.sheetId}`),
+    link: linkTo(dashboardUrl, pageOf(event)),
   };
+}
+
+function pageOf({ type, sheetId, subject }: AlertEvent): string {
+  if (sheetId === NO_SHEET) return 'alerts';
+  if (type === 'run_held') return 'held';
+  const sheet = `sheets/${sheetId}`;
+  return ALERTS[type].subject === 'buyer' ? `${sheet}/buyers?key=${encodeURIComponent(subject)}` : sheet;
 }
 
 const RECOVERED = { en: 'Recovered', ja: '回復' } as const;
@@ -74,14 +81,14 @@ const RECOVERED = { en: 'Recovered', ja: '回復' } as const;
 function headline(events: readonly AlertEvent[], gathered: boolean, language: Language): string {
   const [only] = events;
   if (gathered) return MORE_ALERTS[language](events.length);
-  if (only === undefined || events.length > 1) return ALERTS_COUNTED[language](events.length);
+  if (only === undefined || events.length > 1) return COUNTED_ALERTS[language](events.length);
   const { title } = alertWords(only, language);
   return only.event === 'recovered' ? `${RECOVERED[language]}: ${title}` : title;
 }
 
 type Counted = Readonly<Record<Language, (count: number) => string>>;
 
-const ALERTS_COUNTED: Counted = { en: (count) => `${count} alerts`, ja: (count) => `通知 ${count} 件` };
+const COUNTED_ALERTS: Counted = { en: (count) => `${count} alerts`, ja: (count) => `通知 ${count} 件` };
 
 /** Of a gathered message: beyond those of the hour before. */
 const MORE_ALERTS: Counted = {
@@ -92,7 +99,7 @@ const MORE_ALERTS: Counted = {
 /** Of a list that is cut. */
 export const AND_MORE: Counted = { en: (count) => `… and ${count} more.`, ja: (count) => `… ほか ${count} 件。` };
 
-/** Below the address of the server, whatever path that has. */
+/** Below the dashboard's address, whatever path that has. */
 function linkTo(dashboardUrl: string | null, path: string): string | null {
   if (dashboardUrl === null) return null;
   return URL.parse(path, dashboardUrl.endsWith('/') ? dashboardUrl : `${dashboardUrl}/`)?.href ?? null;

@@ -22,7 +22,7 @@ export interface Channels {
   readonly smtp: null | { readonly url: string; readonly from: string };
   /** Who is written to about what concerns no sheet, and of sheets without recipients. */
   readonly operators?: readonly { readonly email: string; readonly language: Language }[];
-  /** Where the messages link to; null where the server does not know its address. */
+  /** The dashboard's own, as `https://…/dashboard`, which messages link into; null where the server does not know its address. */
   readonly dashboardUrl: string | null;
 }
 

@@ -16,7 +16,7 @@ export interface RecipientChange {
   readonly remove: readonly string[];
 }
 
-export const MAX_RECIPIENTS = 20;
+const MAX_RECIPIENTS = 20;
 
 export const listRecipients = (db: Db, sheetId: string): Promise<Recipient[]> => many<Recipient>(db, LIST, [sheetId]);
 

@@ -9,6 +9,7 @@ import { isPrivate } from './private-addresses.ts';
 
 export interface WebhookTarget {
   readonly url: string;
+  /** Empty: not signed, for receivers that know their own by the address. */
   readonly secret: string;
   /** Loopback and private addresses too, and http: for tests and for receivers on one's own network. */
   readonly allowPrivate: boolean;
@@ -36,7 +37,7 @@ export async function postWebhook(
     'content-length': Buffer.byteLength(body),
     'user-agent': 'Rollcall',
     'rollcall-delivery': deliveryId,
-    'rollcall-signature': signature(target.secret, body, now),
+    ...(target.secret === '' ? {} : { 'rollcall-signature': signature(target.secret, body, now) }),
   };
   const signal = AbortSignal.timeout(timeoutMs);
   const options = { method: 'POST', headers, signal, lookup: target.allowPrivate ? lookup : guarded(lookup) };
@@ -50,7 +51,7 @@ export async function postWebhook(
 }
 
 /** `t` in seconds is signed along, so that a receiver can refuse what is old. */
-export function signature(secret: string, body: string, now: Date): string {
+function signature(secret: string, body: string, now: Date): string {
   const seconds = Math.floor(now.getTime() / 1000);
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }

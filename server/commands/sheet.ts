@@ -11,6 +11,7 @@ import { print } from './exit.ts';
 import { oneSheet } from './one-sheet.ts';
 import { contractLines } from './sheet-contract.ts';
 import { addQuiet } from './sheet-quiet.ts';
+import { addRecipients } from './sheet-recipients.ts';
 import { withMigratedDatabase } from './with-database.ts';
 
 export function addSheet(program: Command): void {
@@ -57,6 +58,7 @@ export function addSheet(program: Command): void {
     },
   );
   addQuiet(sheet);
+  addRecipients(sheet);
   addVerb(sheet, 'rotate-key', 'Make a new key; the old ones stop working at once', async (pool, id) => {
     const key = await transaction(pool, async (db) => {
       await revokeSheetKeys(db, id);

@@ -4,7 +4,7 @@ import Type from 'typebox';
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const language = Type.Enum(['en', 'ja']);
 const channel = Type.Enum(['log', 'webhook', 'email']);
-const email = Type.String({ minLength: 3, maxLength: 254 });
+const email = Type.String({ minLength: 1, maxLength: 254 });
 const by = Type.Optional(Type.String({ minLength: 1, maxLength: 320 }));
 
 export const AlertState = Type.Enum(['open', 'recovered', 'all'], { description: 'open, recovered or all' });

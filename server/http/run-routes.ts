@@ -8,6 +8,7 @@ import type {
   ValuesRequest,
 } from '../../shared/protocol.ts';
 import { PART_SIZE } from '../../shared/protocol.ts';
+import { addWhoConnected } from '../alerts/recipients.ts';
 import { errorPage } from '../failures/error-log.ts';
 import { findRunLine, listRuns } from '../integrity/reports.ts';
 import { Problem } from '../problem.ts';
@@ -38,10 +39,14 @@ export const runRoutes: readonly Route[] = [
     answer: Shapes.OpenedRun,
     handle: async (call) => {
       const request = call.body as OpenRunRequest;
-      checkTexts({ spreadsheetId: request.spreadsheetId, sheetName: request.sheetName, headers: request.headers });
+      const { spreadsheetId, sheetName, headers, by } = request;
+      checkTexts({ spreadsheetId, sheetName, headers, by });
       const { pool, schemaPolicy } = call.deps;
       const sheet = await sheetToOpen(call, request);
-      return { body: await openRun(pool, sheet, request, { schemaPolicy, startedBy: call.principal?.kind ?? null }) };
+      const body = await openRun(pool, sheet, request, { schemaPolicy, startedBy: call.principal?.kind ?? null });
+      if (request.trigger === 'sidebar' && request.mode === 'sync')
+        await addWhoConnected(pool, sheet.id, by, call.language);
+      return { body };
     },
   },
   {

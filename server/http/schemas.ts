@@ -19,6 +19,7 @@ export const OpenRun = Type.Object({
   headers: Type.Array(Type.String({ maxLength: 50_000 }), { minItems: 1, maxItems: MAX_COLUMNS }),
   rowCount,
   runId: Type.Optional(uuid),
+  by: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
 });
 
 export const BoundColumn = Type.Object({

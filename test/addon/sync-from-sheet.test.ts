@@ -38,6 +38,7 @@ function world(
       clock.ms += ms;
     },
     newRunId: () => `run-${++clock.ids}`,
+    who: () => null,
     opened: null,
     rows: null,
     keys: null,

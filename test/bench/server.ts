@@ -39,6 +39,7 @@ const config = {
   schemaPolicy: 'refuse',
   webhook: null,
   smtp: null,
+  alertMail: [],
   publicUrl: null,
 } as const;
 const server = await startServer(config, logNothing);

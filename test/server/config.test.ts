@@ -38,6 +38,17 @@ test.each<[string, Record<string, string>, object]>([
     { smtp: { from: 'Rollcall <rollcall@example.com>' } },
   ],
   [
+    'operators, in the languages they read',
+    { ROLLCALL_ALERT_MAIL: ' ops@example.com, sato@example.jp:ja,' },
+    {
+      alertMail: [
+        { email: 'ops@example.com', language: 'en' },
+        { email: 'sato@example.jp', language: 'ja' },
+      ],
+    },
+  ],
+  ['a webhook that reads Japanese', { ...HOOK, ROLLCALL_WEBHOOK_LANGUAGE: 'ja' }, { webhook: { language: 'ja' } }],
+  [
     'a public address gets its slash',
     { ROLLCALL_PUBLIC_URL: 'https://a.example/x' },
     { publicUrl: 'https://a.example/x/' },
@@ -56,6 +67,16 @@ test.each<[string, Record<string, string>, RegExp]>([
     'http without leave',
     { ...HOOK, ROLLCALL_WEBHOOK_URL: 'http://a.example' },
     /^ROLLCALL_WEBHOOK_URL must be a web address that begins with https:\/\/\.$/,
+  ],
+  ...['nobody', 'a@example.com:fr', 'A <a@example.com>'].map((text): [string, Record<string, string>, RegExp] => [
+    `an operator ${text}`,
+    { ROLLCALL_ALERT_MAIL: text },
+    /^ROLLCALL_ALERT_MAIL must be mail addresses/,
+  ]),
+  [
+    'another language',
+    { ...HOOK, ROLLCALL_WEBHOOK_LANGUAGE: 'fr' },
+    /^ROLLCALL_WEBHOOK_LANGUAGE must be "en" or "ja"\.$/,
   ],
   ['no address', { ...HOOK, ROLLCALL_WEBHOOK_URL: 'hooks' }, /^ROLLCALL_WEBHOOK_URL must be/],
   [

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-export interface Hook {
+interface Hook {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }

@@ -91,7 +91,7 @@ describe('the webhook', () => {
   test('gets a group of one sheet as one message, signed, with words, remedy and links', async () => {
     await writeSetting(pool, 'alertGroupSeconds', 30, 'test');
     await raise([condition('missing_buyers', sheet), condition('slow_sync', sheet)]);
-    const ways = toHook({ dashboardUrl: 'https://rollcall.example' });
+    const ways = toHook({ dashboardUrl: 'https://rollcall.example/dashboard' });
     await deliverDue(pool, ways, later(29));
     expect(hook.got).toEqual([]);
     await deliverDue(pool, ways, later(30));
@@ -328,7 +328,7 @@ describe('mail', () => {
     await addRecipient('hanako@example.jp', 'ja');
     await addRecipient('bob@example.com', 'en');
     await raise([condition('permanent_failure', sheet, { subject: 'BUYER-7' })]);
-    expect(await deliverDue(pool, toMail({ dashboardUrl: 'https://rollcall.example' }), NOON)).toEqual({
+    expect(await deliverDue(pool, toMail({ dashboardUrl: 'https://rollcall.example/dashboard' }), NOON)).toEqual({
       sent: 3,
       failed: 0,
     });
@@ -339,7 +339,7 @@ describe('mail', () => {
     expect(english?.subject).toBe('Rollcall: 買主リスト: buyer BUYER-7 given up');
     expect(japanese?.subject).toBe('Rollcall: 買主リスト: 買主 BUYER-7 の再試行を中止');
     expect(english?.text).toContain('Buyer BUYER-7 of the sheet 買主リスト could not be written after 3 retries');
-    expect(english?.text).toContain(`https://rollcall.example/dashboard/sheets/${sheet}`);
+    expect(english?.text).toContain(`https://rollcall.example/dashboard/sheets/${sheet}/buyers?key=BUYER-7`);
     expect(japanese?.html).toContain('買主 BUYER-7 は 3 回再試行しても書き込めず');
     expect(english?.headers.get('auto-submitted')).toBe('auto-generated');
     expect(english?.from?.text).toBe('"Rollcall" <rollcall@example.jp>');

@@ -49,6 +49,11 @@ test('what arrives carries the id of the delivery and a signature over its time 
   expect(createHmac('sha256', SECRET).update(seconds).update('.').update(body, 'utf8').digest('hex')).toBe(sent);
 });
 
+test('without a secret nothing is signed', async () => {
+  await postWebhook({ url: receiver.url, secret: '', allowPrivate: true }, 'd-1', '{}', NOON);
+  expect(receiver.got[0]?.headers).not.toHaveProperty('rollcall-signature');
+});
+
 describe('only an answer of 2xx counts', () => {
   test.each([
     ['204', status(204), null],

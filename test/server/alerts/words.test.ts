@@ -45,8 +45,11 @@ test('a name is one line without controls or turned directions, and ends where n
 });
 
 describe('a message', () => {
-  const told = (events: readonly AlertEvent[], gathered = false, url: string | null = 'https://rollcall.example/x') =>
-    compose({ events, gathered, language: 'en' }, url);
+  const told = (
+    events: readonly AlertEvent[],
+    gathered = false,
+    url: string | null = 'https://rollcall.example/x/dashboard',
+  ) => compose({ events, gathered, language: 'en' }, url);
 
   test('about one alert says in its subject which sheet and what', () => {
     expect(told([event('missing_buyers')]).subject).toBe('Rollcall: 買主リスト: 12 buyers missing');
@@ -68,12 +71,16 @@ describe('a message', () => {
     expect(told([event('slow_sync')], true).subject).toBe('Rollcall: 買主リスト: 1 more alert');
   });
 
-  test('links to the sheet below the address of the server, to all alerts where no sheet is concerned, and nowhere without an address', () => {
-    const [sheet, none] = told([
+  test('links into the dashboard: to the sheet, the buyer, what is held, or all alerts; nowhere without an address', () => {
+    const [sheet, buyer, held, none] = told([
       event('missing_buyers'),
+      event('permanent_failure', { subject: '../a b' }),
+      event('run_held'),
       event('service_down', { sheetId: '00000000-0000-0000-0000-000000000000' }),
     ]).items;
     expect(sheet?.link).toBe('https://rollcall.example/x/dashboard/sheets/s1');
+    expect(buyer?.link).toBe('https://rollcall.example/x/dashboard/sheets/s1/buyers?key=..%2Fa%20b');
+    expect(held?.link).toBe('https://rollcall.example/x/dashboard/held');
     expect(none?.link).toBe('https://rollcall.example/x/dashboard/alerts');
     expect(told([event('missing_buyers')], false, null)).toMatchObject({ link: null, items: [{ link: null }] });
   });
@@ -93,7 +100,7 @@ describe('a message', () => {
 describe('what the webhook takes for markup is harmless', () => {
   const name = '<!channel> *a* _b_ `c` ~d~ & <https://evil.example|click> <users/all>';
   const events = [event('slow_sync', { params: { ...PARAMS, sheetName: name } })];
-  const message = compose({ events, gathered: false, language: 'en' }, 'https://rollcall.example/a_b');
+  const message = compose({ events, gathered: false, language: 'en' }, 'https://rollcall.example/a_b/dashboard');
   const body = (format: 'slack' | 'google-chat') =>
     JSON.parse(webhookBody(format, { deliveryId: 'd', events, gathered: false, test: false, message })) as {
       text: string;

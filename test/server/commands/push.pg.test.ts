@@ -26,7 +26,7 @@ beforeAll(async () => {
     operatorToken: 'op',
   } as const;
   server = await startServer(
-    { ...config, schemaPolicy: 'refuse', webhook: null, smtp: null, publicUrl: null },
+    { ...config, schemaPolicy: 'refuse', webhook: null, smtp: null, alertMail: [], publicUrl: null },
     logNothing,
   );
   const bound = { spreadsheetId: 'book', sheetName: 'buyers', table: 'buyers', keyColumn: 'buyer_number' };
