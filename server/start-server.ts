@@ -57,7 +57,6 @@ export async function startServer(config: Config, log: Log, shownAs?: string): P
       schemaPolicy,
       channels,
       services: health,
-      channels,
     });
     undo.push(await listen(app.fetch, config.host, port, REQUEST_PATIENCE_MS));
     services.start();

@@ -242,4 +242,4 @@ const NEW_ERROR = /* sql */ `
 
 const NEW_ALERT = /* sql */ `
   INSERT INTO alerts (sheet_id, id, type, severity, params, opened_at)
-  VALUES ($1::uuid, gen_random_uuid(), 'slow_sync', 'warning', '{"sheet": "買主リスト", "durationSeconds": 700, "threshold": 600}', now())`;
+  VALUES ($1::uuid, gen_random_uuid(), 'slow_sync', 'warning', '{"sheetName": "買主リスト", "durationSeconds": 700, "threshold": 600}', now())`;
