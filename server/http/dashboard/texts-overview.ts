@@ -27,6 +27,8 @@ export const OVERVIEW_TEXTS = {
   speed: { en: 'Speed', ja: '速さ' },
   per_second: { en: '{n} rows/s', ja: '毎秒 {n} 行' },
   last_sync: { en: 'Last sync', ja: '最後の同期' },
+  often: { en: 'What failed most in that time', ja: '同じ期間に多かったエラー' },
+  no_errors: { en: 'Nothing.', ja: 'ありません。' },
   queue: { en: 'Retry queue', ja: '再試行' },
   pending: { en: 'Waiting', ja: '待機中' },
   given_up: { en: 'Given up', ja: '断念' },
