@@ -2,12 +2,12 @@
 import type { RowFaultCode } from '../../shared/cell-fault-text.ts';
 import type { CellError, ErrorType } from '../../shared/protocol.ts';
 
-export interface Policy {
+interface Policy {
   /** Whether the same row can pass later: after the schema, or the data it depends on, was changed. */
   readonly retryable: boolean;
 }
 
-export const POLICIES: Readonly<Record<ErrorType, Policy>> = {
+const POLICIES: Readonly<Record<ErrorType, Policy>> = {
   field_length: { retryable: true },
   data_type: { retryable: true },
   constraint_violation: { retryable: false },

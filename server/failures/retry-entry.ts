@@ -94,13 +94,18 @@ const SETTLE = /* sql */ `
          next_retry_at = $4::timestamptz, error_info = $5::jsonb, catalog_hash = $6::text, updated_at = $7::timestamptz
    WHERE sheet_id = $1::uuid AND id = $2::uuid`;
 
-/** The number under which a retry stands in the history of its run: above all numbers that a batch can have, and rising. */
-export async function retryBatch(db: Db, { sheetId, key, runId }: RetryEntry): Promise<number> {
-  return (await one<{ batch: number }>(db, RETRY_BATCH, [sheetId, key, runId, BEYOND_BATCHES])).batch;
-}
+/**
+ * Where a retry stands in the history, in the name of the run that refused the row: in the round that the run is in, under a number
+ * above all that a batch can have, and rising.
+ */
+export const placeInHistory = (
+  db: Db,
+  { sheetId, key, runId }: RetryEntry,
+): Promise<{ round: number; batch: number }> => one(db, PLACE, [sheetId, key, runId, BEYOND_BATCHES]);
 
 const BEYOND_BATCHES = 2_000_000_000;
 
-const RETRY_BATCH = /* sql */ `
-  SELECT greatest(coalesce(max(batch), 0), $4::int) + 1 AS batch
+const PLACE = /* sql */ `
+  SELECT coalesce((SELECT round FROM runs WHERE sheet_id = $1::uuid AND id = $3::uuid), 0) AS round,
+         greatest(coalesce(max(batch), 0), $4::int) + 1 AS batch
     FROM row_history WHERE sheet_id = $1::uuid AND key = $2::text AND run_id = $3::uuid`;

@@ -3,8 +3,6 @@
 /** Minutes from each refusal to the next try: the first is the one in the run. */
 const PAUSES = [1, 5, 15] as const;
 
-export const MOST_RETRIES = PAUSES.length;
-
 /** From the try in the run, which has no clock but the database's. */
 export const FIRST_PAUSE_MINUTES: number = PAUSES[0];
 

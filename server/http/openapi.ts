@@ -32,9 +32,7 @@ function operation(route: Route): object {
     summary: route.summary,
     ...(route.permission === 'open' ? {} : { security: [{ bearer: [] }] }),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(route.body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    ...requestBody(route),
     responses: {
       [route.status]: {
         description: route.summary,
@@ -47,6 +45,15 @@ function operation(route: Route): object {
     },
   };
 }
+
+function requestBody({ method, body }: Route): object {
+  if (method === 'GET') return {};
+  const content = { 'application/json': { schema: body ?? ANYTHING } };
+  return { requestBody: { required: body !== undefined, content } };
+}
+
+/** What takes no body takes `{}` too. */
+const ANYTHING = { type: 'object', additionalProperties: true };
 
 const operationId = ({ method, path }: Route): string =>
   `${method.toLowerCase()}${

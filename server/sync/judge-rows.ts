@@ -136,12 +136,15 @@ export async function rejectRefused(
     outcome.outcome === 'failed' ? [{ outcome, row: rows[index] }] : [],
   );
   if (failed.length === 0) return [];
-  const constraints = await constraintColumns(db, context);
+  const isConstraint = failed.some(({ outcome }) => outcome.constraint !== null);
+  const constraints = isConstraint ? await constraintColumns(db, context) : new Map<string, string[]>();
   return failed.flatMap(({ outcome, row }) => {
     if (row === undefined) return [];
     const { rowNumber, cells, held, fingerprint } = row;
     const own = badCells(context.binding.columns, rowNumber, cells, held);
-    const named = { ...outcome, constraintColumns: constraints.get(outcome.constraint ?? '') ?? [] };
+    // A trigger can raise with any text for a column's name: only one that the table has is a name.
+    const column = constraints.get(ALL)?.find((name) => name === outcome.column) ?? null;
+    const named = { ...outcome, column, constraintColumns: constraints.get(outcome.constraint ?? '') ?? [] };
     const errors = own.length > 0 ? own : refusedCells(context.binding.columns, rowNumber, named);
     const retryable = areRetryable(errors);
     const key = cells[context.binding.keyPosition] ?? null;
@@ -154,8 +157,14 @@ async function constraintColumns(db: Db, context: RunContext): Promise<Map<strin
   return new Map(rows.map((row) => [row.name, row.columns]));
 }
 
+/** Beside the constraints, by a name that none can have: all columns of the table. */
+const ALL = '';
+
 const CONSTRAINT_COLUMNS = /* sql */ `
-  SELECT c.conname AS name, array_agg(a.attname::text) AS columns
+  SELECT '' AS name, array_agg(attname::text) AS columns FROM pg_attribute
+   WHERE attrelid = $1::oid AND attnum > 0 AND NOT attisdropped
+  UNION ALL
+  SELECT c.conname, array_agg(a.attname::text)
     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
    WHERE c.conrelid = $1::oid GROUP BY c.conname
   UNION ALL

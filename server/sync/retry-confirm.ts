@@ -45,7 +45,7 @@ export interface Entry {
 }
 
 /** `rests`: it may be the same row or not, or may not be written now; a batch or a later compare tells. */
-export type Fate = 'lives' | 'goes' | 'rests';
+type Fate = 'lives' | 'goes' | 'rests';
 
 /**
  * Fingerprints over different columns (one was held, and is no more) tell nothing: such an entry rests for one compare, so that

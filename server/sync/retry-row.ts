@@ -5,10 +5,10 @@ import { catalogHash } from '../db/catalog.ts';
 import type { Db } from '../db/query.ts';
 import { isTransient } from '../db/sqlstate.ts';
 import { dropEntries } from '../failures/enqueue.ts';
-import { type RetryEntry, retryBatch, settleRefused } from '../failures/retry-entry.ts';
+import { placeInHistory, type RetryEntry, settleRefused } from '../failures/retry-entry.ts';
 import { ourFrames } from '../failures/stack.ts';
 import type { WriteContext } from '../rows/upsert.ts';
-import type { BoundSheet } from '../sheets/bound-sheets.ts';
+import { type BoundSheet, findSheet } from '../sheets/bound-sheets.ts';
 import { notSynced } from '../sheets/headers.ts';
 import { openHolds } from '../sheets/holds.ts';
 import { readTarget, type Target } from '../sheets/target.ts';
@@ -20,12 +20,19 @@ export type Tried = 'succeeded' | 'failed' | 'permanentlyFailed';
 
 /** What one look into the queue knows of the tables it writes. */
 export interface RetryTargets {
+  readonly sheets: Map<string, BoundSheet | null>;
   readonly targets: Map<string, Target>;
   /** By sheet and columns: making the statement for a shape takes longer than running it. */
   readonly contexts: Map<string, RunContext>;
 }
 
-export const newTargets = (): RetryTargets => ({ targets: new Map(), contexts: new Map() });
+/** What a sheet is bound to never changes; whether it is bound still is asked as it is locked. */
+export async function knownSheet(db: Db, { sheets }: RetryTargets, sheetId: string): Promise<BoundSheet | null> {
+  if (!sheets.has(sheetId)) sheets.set(sheetId, await findSheet(db, sheetId));
+  return sheets.get(sheetId) ?? null;
+}
+
+export const newTargets = (): RetryTargets => ({ sheets: new Map(), targets: new Map(), contexts: new Map() });
 
 /** A state that passes, met by this row alone: it is left as it was. */
 class PassingState extends Error {
@@ -42,12 +49,11 @@ export async function writeEntry(
   db: Db,
   known: RetryTargets,
   sheet: BoundSheet,
-  round: number,
   entry: RetryEntry,
   now: Date,
 ): Promise<Tried> {
   const context = await entryContext(db, known, sheet, entry);
-  const at = { sheetId: sheet.id, runId: entry.runId, round, batch: await retryBatch(db, entry) };
+  const at = { sheetId: sheet.id, runId: entry.runId, ...(await placeInHistory(db, entry)) };
   const rejected = await writeRow(db, context, entry, at);
   if (rejected === null) {
     await dropEntries(db, sheet.id, [entry.key]);

@@ -13,11 +13,10 @@ import {
 } from '../failures/retry-entry.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings/settings.ts';
-import { findSheet } from '../sheets/bound-sheets.ts';
 import { logUnexpected } from './log-unexpected.ts';
-import { lockSheet, roundOf, tryLockSheet } from './retry-lock.ts';
+import { lockSheet, tryLockSheet } from './retry-lock.ts';
 import { reopenChanged } from './retry-reopen.ts';
-import { newTargets, type RetryTargets, type Tried, writeEntry } from './retry-row.ts';
+import { knownSheet, newTargets, type RetryTargets, type Tried, writeEntry } from './retry-row.ts';
 
 /** What was left as it was (a passing state, a sheet that is just being compared) is in none of the numbers. */
 export interface RetryResult {
@@ -103,8 +102,8 @@ async function tryNext(tick: Tick): Promise<Tried | 'none' | 'busy' | 'left'> {
       if (entry === null) return 'none';
       tick.after = [entry.dueAt ?? '', entry.id];
       const locked = await tryLockSheet(db, entry.sheetId);
-      const sheet = locked?.revision === entry.revision ? await findSheet(db, entry.sheetId) : null;
-      if (sheet !== null) return writeEntry(db, tick.known, sheet, await roundOf(db, entry), entry, tick.clock());
+      const sheet = locked?.revision === entry.revision ? await knownSheet(db, tick.known, entry.sheetId) : null;
+      if (sheet !== null) return writeEntry(db, tick.known, sheet, entry, tick.clock());
       tick.busy.add(entry.sheetId);
       return 'busy';
     });
@@ -147,10 +146,11 @@ export async function retryOne(pool: Pool, sheetId: string | null, id: string, n
   return transaction(pool, async (db) => {
     const locked = await lockSheet(db, found.sheetId);
     const entry = await lockEntry(db, found.sheetId, id);
-    const sheet = locked === null ? null : await findSheet(db, found.sheetId);
+    const known = newTargets();
+    const sheet = locked === null ? null : await knownSheet(db, known, found.sheetId);
     if (locked === null || entry === null || sheet === null) throw new Problem('unknown_retry');
     if (locked.revision !== entry.revision) throw new Problem('retry_waits');
     const anew = { ...entry, attempts: 0 };
-    return resultOf([await writeEntry(db, newTargets(), sheet, await roundOf(db, entry), anew, now)]);
+    return resultOf([await writeEntry(db, known, sheet, anew, now)]);
   });
 }
