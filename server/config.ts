@@ -22,7 +22,7 @@ export interface Config {
   readonly publicUrl: string | null;
 }
 
-export interface WebhookConfig {
+interface WebhookConfig {
   readonly url: string;
   readonly secret: string;
   readonly format: 'rollcall' | 'slack' | 'google-chat';

@@ -5,7 +5,7 @@ import type { Language } from '../problem.ts';
 import type { SheetAlertType } from './conditions.ts';
 import type { Figures } from './figures.ts';
 
-export type IssueCode = SheetAlertType | 'columns_held';
+type IssueCode = SheetAlertType | 'columns_held';
 
 export interface Issue {
   readonly code: IssueCode;

@@ -1,5 +1,6 @@
 // The figures of `GET /v1/reports/statistics`, which the dashboard shows too.
-import { type Db, many, one } from '../db/query.ts';
+import { type Db, one } from '../db/query.ts';
+import { errorStats, type TypeCounts } from '../failures/error-stats.ts';
 import { retryCounts } from '../failures/retry-queue.ts';
 import { missingNow } from '../integrity/missing-now.ts';
 import { listSheets } from '../sheets/bound-sheets.ts';
@@ -11,7 +12,7 @@ export interface Statistics {
   readonly successRate: number | null;
   /** Rows rejected of rows read less blank ones, over the finished syncs; 0 to 100. Null where none were read. */
   readonly errorRate: number | null;
-  readonly errorsByType: Readonly<Record<string, number>>;
+  readonly errorsByType: TypeCounts;
   /** Now, whatever the time asked for, like the two that follow. */
   readonly missingCount: number;
   readonly retryQueueSize: number;
@@ -34,20 +35,17 @@ export async function statistics(
     to,
     sheetId,
   ]);
-  const errors = await many<{ type: string; count: number }>(db, ERRORS, [from, to, sheetId]);
   return {
     runs: ofRuns.runs,
     successRate: percent(completed, ofRuns.runs),
     errorRate: percent(rejected, read),
-    errorsByType: { ...NO_ERRORS, ...Object.fromEntries(errors.map(({ type, count }) => [type, count])) },
+    errorsByType: (await errorStats(db, from, to, sheetId)).byType,
     missingCount: await missingCount(db, sheetId),
     ...(await queue(db, sheetId)),
     rowsPerSecond: durationMs === 0 ? null : Math.round((rowsRead * 10_000) / durationMs) / 10,
     lastSyncTime: ofRuns.lastSyncTime,
   };
 }
-
-const NO_ERRORS = { field_length: 0, data_type: 0, constraint_violation: 0, unknown: 0 };
 
 /** To four decimals. */
 const percent = (part: number, whole: number): number | null =>
@@ -78,12 +76,6 @@ SELECT count(*)::int AS runs, count(*) FILTER (WHERE status = 'completed')::int 
        coalesce(sum(read), 0) AS "rowsRead", coalesce(sum(duration_ms), 0)::float8 AS "durationMs",
        (SELECT to_char(max(finished_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') FROM finished) AS "lastSyncTime"
   FROM asked`;
-
-const ERRORS = /* sql */ `
-  SELECT error_type AS type, count(*)::int AS count FROM sync_error_log
-   WHERE ($1::timestamptz IS NULL OR created_at >= $1::timestamptz) AND ($2::timestamptz IS NULL OR created_at < $2::timestamptz)
-     AND ($3::uuid IS NULL OR sheet_id = $3::uuid)
-   GROUP BY error_type`;
 
 async function missingCount(db: Db, sheetId: string | null): Promise<number> {
   let sum = 0;
