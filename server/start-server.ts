@@ -55,7 +55,6 @@ export async function startServer(config: Config, log: Log, shownAs?: string): P
       version: VERSION,
       operatorToken,
       schemaPolicy,
-      channels,
       services: health,
     });
     undo.push(await listen(app.fetch, config.host, port, REQUEST_PATIENCE_MS));

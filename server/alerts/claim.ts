@@ -25,7 +25,7 @@ export interface Claimed {
   readonly attempts: number;
 }
 
-/** At most some twenty at once; ask again until there are none. What was taken six times and never reported on is given up. */
+/** At most ten at once; ask again until there are none. What was taken six times and never reported on is given up. */
 export async function claimDue(pool: Pool, now: Date): Promise<Claimed[]> {
   const { alertsPerHour } = await readSettings(pool);
   return transaction(pool, async (db) => {
@@ -100,7 +100,7 @@ const CLAIM = /* sql */ `
      SET attempts = attempts + 1, next_at = $2::timestamptz, started_at = coalesce(started_at, $1::timestamptz)
     FROM (SELECT sheet_id, id FROM alert_deliveries
            WHERE status = 'due' AND next_at <= $1::timestamptz AND (attempts > 0 OR channel = 'log' OR id = ANY($3::uuid[]))
-           ORDER BY created_at, id LIMIT 20 FOR UPDATE SKIP LOCKED) AS due
+           ORDER BY created_at, id LIMIT 10 FOR UPDATE SKIP LOCKED) AS due
    WHERE d.sheet_id = due.sheet_id AND d.id = due.id
   RETURNING d.sheet_id AS "sheetId", d.id, d.channel, d.target, d.language, d.events, d.gathered, d.attempts,
             d.created_at AS "createdAt"`;

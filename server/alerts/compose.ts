@@ -88,12 +88,12 @@ function headline(events: readonly AlertEvent[], gathered: boolean, language: La
 
 type Counted = Readonly<Record<Language, (count: number) => string>>;
 
-const COUNTED_ALERTS: Counted = { en: (count) => `${count} alerts`, ja: (count) => `通知 ${count} 件` };
+const COUNTED_ALERTS: Counted = { en: (count) => `${count} alerts`, ja: (count) => `アラート ${count} 件` };
 
 /** Of a gathered message: beyond those of the hour before. */
 const MORE_ALERTS: Counted = {
   en: (count) => `${count} more alert${count === 1 ? '' : 's'}`,
-  ja: (count) => `ほかの通知 ${count} 件`,
+  ja: (count) => `ほかのアラート ${count} 件`,
 };
 
 /** Of a list that is cut. */

@@ -1,4 +1,5 @@
 // Alerts from conditions: one when something begins, its end when it is so no more.
+import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { type Db, many, run, transaction } from '../db/query.ts';
 import { uuid7 } from '../db/uuid.ts';
@@ -45,12 +46,20 @@ type Line = Condition & { readonly id: string };
 /** Of several for one alert the last counts. */
 function distinct(types: readonly AlertType[], conditions: readonly Condition[], now: Date): Line[] {
   const byKey = new Map<string, Line>();
-  for (const { sheetId, type, subject, severity, params } of conditions) {
+  for (const { sheetId, type, subject: whole, severity, params } of conditions) {
     if (!types.includes(type)) throw new Error(`a condition of type ${type} among ${types.join(', ')}`);
     const id = uuid7(now.getTime());
+    const subject = indexable(whole);
     byKey.set(JSON.stringify([sheetId, type, subject]), { sheetId, type, subject, severity, params, id });
   }
   return [...byKey.values()];
+}
+
+/** An index takes no text of some thousand bytes: of a key that long the beginning is kept, and what tells it from others. */
+function indexable(subject: string): string {
+  if (subject.length <= 600) return subject;
+  const whole = subject.slice(0, 600).replace(/[\ud800-\udbff]$/, '');
+  return `${whole}… ${createHash('sha256').update(subject).digest('hex').slice(0, 16)}`;
 }
 
 async function changed(

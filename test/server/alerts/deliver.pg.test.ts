@@ -462,9 +462,9 @@ describe('a buyer that is given up', () => {
 
   const enqueue = (key: string, attempts: number) =>
     pool.query(
-      `INSERT INTO retry_queue (sheet_id, id, buyer_number, run_id, row_number, revision, cells, fingerprint, catalog_hash, error_info,
+      `INSERT INTO retry_queue (sheet_id, id, buyer_number, run_id, row_number, revision, cells, fingerprint, covers, catalog_hash, error_info,
                                 attempt_count, status, next_retry_at)
-       VALUES ($1, gen_random_uuid(), $2, gen_random_uuid(), 2, 1, $3, 'f', 'c', '[]', $4::int,
+       VALUES ($1, gen_random_uuid(), $2, gen_random_uuid(), 2, 1, $3, 'f', '{name}', 'c', '[]', $4::int,
                CASE WHEN $4::int = 3 THEN 'failed' ELSE 'pending' END, CASE WHEN $4::int = 3 THEN NULL ELSE now() END)`,
       [sheet, key, JSON.stringify([{ column: 'name', header: '氏名', index: 1, text: MARK }]), attempts],
     );

@@ -187,6 +187,21 @@ describe('one alert per change', () => {
     expect(await settle(pool, ['missing_buyers'], [], later(120))).toEqual({ raised: 0, recovered: 1 });
   });
 
+  test('a key longer than an index takes is one subject all the same, told from others that begin alike', async () => {
+    const long = Array.from({ length: 900 }, (_, at) => `𠮷${at}`).join('');
+    const looks = [[`${long}a`, `${long}b`], [`${long}b`]];
+    for (const [at, found] of looks.entries())
+      await settle(
+        pool,
+        TYPES,
+        found.map((key) => givenUp(key)),
+        later(at * 60),
+      );
+    const found = await alerts();
+    expect(found.map(({ recovered }) => recovered).sort()).toEqual([later(60), null]);
+    for (const { subject } of found) expect(subject.startsWith(long.slice(0, 590))).toBe(true);
+  });
+
   test('a condition of a type that was not looked for is a fault of the caller', async () => {
     await expect(settle(pool, ['slow_sync'], [condition('run_held', sheet)], NOON)).rejects.toThrow('run_held');
   });

@@ -143,6 +143,10 @@ test('every answer of whole runs is as described, the problems too', async () =>
   );
   await drive(sheet, { mode: 'verify' });
   await lookAtAll(database.pool, await readSettings(database.pool), new Date());
+  // Before other rows are compared: what is no longer in the sheet is no longer tried.
+  const { retries } = (await sheet.send<{ retries: { id: string }[] }>('GET', '/v1/retries')).body;
+  await sheet.send('POST', '/v1/retries/process');
+  for (const id of [retries[0]?.id ?? '', crypto.randomUUID()]) await sheet.send('POST', `/v1/retries/${id}/retry`);
   await driveHeld(sheet);
   const run = await sheet.open();
   await sheet.send('POST', '/v1/runs', sheet.openBody());
@@ -162,7 +166,14 @@ test('every answer of whole runs is as described, the problems too', async () =>
     await sheet.send('GET', path);
   for (const path of [run.path('mismatches'), '/v1/buyers/1', '/v1/buyers?key=1', '/v1/buyers/nobody'])
     await sheet.send('GET', path);
+  const [alert] = (await sheet.send<{ alerts: { id: string }[] }>('GET', '/v1/alerts')).body.alerts;
+  for (const id of [alert?.id, crypto.randomUUID()])
+    await sheet.send('POST', `/v1/alerts/${id}/acknowledge`, { by: 'Sato' });
+  await sheet.send('PUT', '/v1/sheet/recipients', { add: [{ email: 'sato@example.jp' }] });
+  await sheet.send('PUT', '/v1/sheet/recipients', { add: [{ email: 'nobody' }] });
+  await sheet.send('GET', '/v1/sheet/recipients');
   const operators = [
+    '/v1/alerts?state=all',
     '/v1/reports/mismatches',
     '/v1/reports/verification',
     '/v1/reports/statistics?from=2024-01-01',
@@ -178,6 +189,8 @@ test('every answer of whole runs is as described, the problems too', async () =>
   for (const path of operators) {
     sheet.seen.add(expectDescribed('GET', path, await send(server, 'GET', path, { token: OPERATOR })));
   }
+  const tried = await send(server, 'POST', '/v1/alerts/test', { token: OPERATOR, body: {} });
+  sheet.seen.add(expectDescribed('POST', '/v1/alerts/test', tried, {}));
   const changes = [
     ['/v1/settings/missingMoreThan', { value: 11 }],
     ['/v1/settings/missingMoreThan', { value: 1.5 }],
