@@ -15,7 +15,9 @@ export function oftenPart({ language, link }: PageCall, { byCode }: ErrorStats, 
   if (byCode.length === 0) return html`<p class="empty">${say('no_errors')}</p>`;
   const lines = byCode.slice(0, MOST).map(({ code, errorType, count }) => {
     const to = link(`/errors?${new URLSearchParams({ type: errorType, from })}`);
-    return html`<li data-key="${errorType}-${code}"><b>${number(count, language)}</b> <a href="${to}">${wordFor(FAULT_TEXTS, language, code)}</a> <span class="soft">${wordFor(ERROR_TYPE_TEXTS, language, errorType)}</span></li>`;
+    const fault = wordFor(FAULT_TEXTS, language, code);
+    const type = wordFor(ERROR_TYPE_TEXTS, language, errorType);
+    return html`<li data-key="${errorType}-${code}"><b>${number(count, language)}</b> <a href="${to}">${fault}</a>${type === fault ? '' : html` <span class="soft">${type}</span>`}</li>`;
   });
   return html`<ol class="services">${lines}</ol>`;
 }
