@@ -56,24 +56,38 @@ async function enter(
   return { context, page };
 }
 
-describe.each(['en', 'ja'] as const)('in %s', (locale) => {
-  test.each([
-    [1280, 'light'],
-    [1280, 'dark'],
-    [360, 'light'],
-    [360, 'dark'],
-  ] as const)('every page is sound and fits, %i px wide, %s', async (width, colorScheme) => {
+/** Every two of language, width and scheme meet; on a long run all three. */
+const LOOKS = (['en', 'ja'] as const).flatMap((locale) =>
+  ([1280, 360] as const).flatMap((width) =>
+    (['light', 'dark'] as const).map((colorScheme) => ({ locale, width, colorScheme })),
+  ),
+);
+const IN_PAIRS = new Set(['en-1280-light', 'en-360-dark', 'ja-1280-dark', 'ja-360-light']);
+const isLong = Number(process.env['ROLLCALL_TEST_SCALE'] ?? 1) > 1;
+const looks = LOOKS.filter((look) => isLong || IN_PAIRS.has(Object.values(look).join('-')));
+
+// Twelve pages each, with axe: longer than five seconds.
+test.each(looks)(
+  'every page is sound and fits: $locale, $width px, $colorScheme',
+  async ({ locale, width, colorScheme }) => {
     const { context, page } = await enter({ locale, colorScheme, viewport: { width, height: 800 } });
-    for (const [name, path] of Object.entries(pages())) {
-      await page.goto(`${served.url}dashboard${path}`);
-      await page.screenshot({ path: `${PICTURES}/${name}-${locale}-${width}-${colorScheme}.png`, fullPage: true });
+    const picture = (name: string) => `${PICTURES}/${name}-${locale}-${width}-${colorScheme}.png`;
+    const check = async (name: string) => {
+      await page.screenshot({ path: picture(name), fullPage: true });
       expect(await axeViolations(page), name).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth'), name).toBeLessThanOrEqual(width);
       expect(await page.locator('html').getAttribute('lang')).toBe(locale);
+    };
+    for (const [name, path] of Object.entries(pages())) {
+      await open(page, path);
+      await check(name);
     }
+    await context.clearCookies();
+    await open(page, '');
+    await check('login');
     await context.close();
-  });
-});
+  },
+);
 
 const open = async (page: Page, path: string): Promise<void> => {
   await page.goto(`${served.url}dashboard${path}`);
@@ -229,4 +243,4 @@ const NEW_ERROR = /* sql */ `
 
 const NEW_ALERT = /* sql */ `
   INSERT INTO alerts (sheet_id, id, type, severity, params, opened_at)
-  VALUES ($1::uuid, gen_random_uuid(), 'slow_sync', 'warning', '{"sheet": "買主リスト", "durationSeconds": 700, "threshold": 600}', now())`;
+  VALUES ($1::uuid, gen_random_uuid(), 'slow_sync', 'warning', '{"sheetName": "買主リスト", "durationSeconds": 700, "threshold": 600}', now())`;

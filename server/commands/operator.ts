@@ -12,12 +12,12 @@ export function addOperator(program: Command): void {
     .description('For whoever runs the server')
     .command('link')
     .description('Make a link that logs in to the dashboard, once')
-    .option('--server <url>', 'the address of the server; otherwise HOST and PORT say it')
+    .option('--server <url>', 'the address of the server; otherwise ROLLCALL_PUBLIC_URL says it, or HOST and PORT')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  rollcall operator link --server https://rollcall.example.com')
     .action(({ server, json }: { server?: string; json?: boolean }) =>
-      withMigratedDatabase(async (pool, { host, port }) => {
-        const url = server ?? urlOf(host, port);
+      withMigratedDatabase(async (pool, { host, port, publicUrl }) => {
+        const url = server ?? publicUrl ?? urlOf(host, port);
         if (!/^https?:\/\//.test(url) || !URL.canParse(url))
           throw new Problem('wrong_use', {
             message: '--server takes an address that begins with http:// or https://.',

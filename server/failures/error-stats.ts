@@ -2,7 +2,7 @@
 import type { ErrorType } from '../../shared/protocol.ts';
 import { type Db, many } from '../db/query.ts';
 
-type TypeCounts = Readonly<Record<ErrorType, number>>;
+export type TypeCounts = Readonly<Record<ErrorType, number>>;
 
 export interface ErrorStats {
   readonly count: number;

@@ -48,8 +48,8 @@ const rows = (count: number): TestCell[][] =>
 
 const ALERTS = /* sql */ `
   INSERT INTO alerts (sheet_id, id, type, subject, severity, params, opened_at, recovered_at) VALUES
-    ($1, $2, 'missing_buyers', '', 'error', '{"sheet": "買主リスト", "missingCount": 356, "threshold": 10}', now() - interval '20 minutes', NULL),
-    ($1, gen_random_uuid(), 'quiet_sheet', '', 'warning', '{"sheet": "買主リスト", "hours": 5, "threshold": 3}', now() - interval '2 days', now() - interval '1 day')`;
+    ($1, $2, 'missing_buyers', '', 'error', '{"sheetName": "買主リスト", "missingCount": 356, "threshold": 10}', now() - interval '20 minutes', NULL),
+    ($1, gen_random_uuid(), 'quiet_sheet', '', 'warning', '{"sheetName": "買主リスト", "hours": 5, "threshold": 3}', now() - interval '2 days', now() - interval '1 day')`;
 
 const DELIVERIES = /* sql */ `
   INSERT INTO alert_deliveries (sheet_id, id, channel, target, language, events, status, attempts, next_at, last_error, created_at, sent_at)
@@ -60,7 +60,7 @@ const METRICS = /* sql */ `
   INSERT INTO sync_health_metrics (sheet_id, id, check_time, spreadsheet_count, database_count, missing_count, error_rate,
     throughput_per_second, retry_queue_size, permanently_failed, issues)
   SELECT $1, gen_random_uuid(), now() - make_interval(hours => n), 4137, 4137 - m, m, round((2 + 2 * sin(n / 9.0))::numeric, 2), 800 + n, n % 4, 0,
-         CASE WHEN m > 10 THEN jsonb_build_array(jsonb_build_object('code', 'missing_buyers', 'params', jsonb_build_object('missingCount', m, 'threshold', 10))) ELSE '[]' END
+         CASE WHEN m > 10 THEN jsonb_build_array(jsonb_build_object('code', 'missing_buyers', 'params', jsonb_build_object('sheetName', '買主リスト', 'missingCount', m, 'threshold', 10))) ELSE '[]' END
     FROM generate_series(0, 150) n, LATERAL (SELECT CASE WHEN n < 20 THEN 356 - n ELSE n % 5 END AS m) missing`;
 
 /** A person at a browser without scripts: keeps cookies, follows no redirect by itself, sends the forms of the page it sees. */

@@ -1,8 +1,11 @@
 // What the buttons do: the same functions as behind /v1, then back to the page with a word of what happened.
 import { acknowledge } from '../../alerts/list.ts';
+import { changeRecipients } from '../../alerts/recipients.ts';
+import type { Db } from '../../db/query.ts';
 import { findRunLine } from '../../integrity/reports.ts';
 import { Problem } from '../../problem.ts';
 import { readSettings, writeSetting } from '../../settings/settings.ts';
+import { findSheet } from '../../sheets/bound-sheets.ts';
 import { decideRun } from '../../sync/decide-holds.ts';
 import { type RetryResult, retryDue, retryOne } from '../../sync/retry-tick.ts';
 import { goesBack } from './back.ts';
@@ -51,4 +54,25 @@ export async function changeSetting({ deps, form, params, session }: PageCall): 
   const value = text === '' ? null : /^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   await writeSetting(deps.pool, params['name'] ?? '', value, session.name);
   return { kind: 'see', path: '/settings', said: { code: value === null ? 'setting_default' : 'setting_changed' } };
+}
+
+/** `email` and `language` of the form; whoever is there already gets the language. */
+export async function addRecipient({ deps, form, params, session }: PageCall): Promise<Answer> {
+  const sheetId = await boundSheet(deps.pool, params['sheetId']);
+  const language = form['language'] === 'ja' ? 'ja' : 'en';
+  const add = [{ email: (form['email'] ?? '').trim(), language }] as const;
+  await changeRecipients(deps.pool, sheetId, { add, remove: [] }, session.name);
+  return { kind: 'see', path: `/sheets/${sheetId}`, said: { code: 'recipient_added' } };
+}
+
+export async function removeRecipient({ deps, form, params, session }: PageCall): Promise<Answer> {
+  const sheetId = await boundSheet(deps.pool, params['sheetId']);
+  await changeRecipients(deps.pool, sheetId, { add: [], remove: [form['email'] ?? ''] }, session.name);
+  return { kind: 'see', path: `/sheets/${sheetId}`, said: { code: 'recipient_removed' } };
+}
+
+async function boundSheet(db: Db, sheetId = ''): Promise<string> {
+  const sheet = await findSheet(db, sheetId);
+  if (sheet === null) throw new Problem('unknown_sheet', { sheet: sheetId });
+  return sheet.id;
 }

@@ -10,13 +10,10 @@ import { ALERT_TEXTS, CHANNEL_TEXTS, DELIVERY_TEXTS } from './texts-codes.ts';
 import { moment, momentFromNow } from './times.ts';
 import { wordFor, wordsOf } from './words.ts';
 
-/** What it means and what to do, where the alert says it. */
-type Told = AlertLine & { readonly meaning?: string; readonly remedy?: string };
-
 export const alertLines = (call: PageCall, alerts: readonly AlertLine[]): Html =>
   html`<ul class="alerts">${alerts.map((alert) => alertLine(call, alert))}</ul>`;
 
-function alertLine(call: PageCall, alert: Told): Html {
+function alertLine(call: PageCall, alert: AlertLine): Html {
   const { language, link } = call;
   const say = wordsOf(ALERTS_TEXTS, language);
   const {
@@ -34,8 +31,8 @@ function alertLine(call: PageCall, alert: Told): Html {
   } = alert;
   return html`<li class="card" data-key="${id}" data-alert="${id}">
 <p class="beside">${recoveredAt === null ? severityState(severity, language) : state('good', say('recovered'))} <b>${wordFor(ALERT_TEXTS, language, type)}</b></p>
-<p class="message">${message}${meaning === undefined ? '' : html` <span class="soft">${meaning}</span>`}</p>
-${remedy === undefined || recoveredAt !== null ? '' : html`<p class="message">${remedy}</p>`}
+<p class="message">${message} <span class="soft">${meaning}</span></p>
+${recoveredAt !== null ? '' : html`<p class="message">${remedy}</p>`}
 <p class="soft">${say('since')} ${momentFromNow(call, openedAt)}
 ${recoveredAt === null ? '' : html` · ${say('recovered')} ${moment(call, recoveredAt)}`}
 ${sheetId === null ? '' : html` · <a href="${link(sheetPath(sheetId))}">${say('sheet')}</a>`}</p>

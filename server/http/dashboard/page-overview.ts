@@ -1,12 +1,14 @@
 // The first page: whether all is well, in a sentence; then what is not, each sheet on both sides, and what waits for a person.
 import { html } from 'hono/html';
 import { alertPage } from '../../alerts/list.ts';
+import { errorStats } from '../../failures/error-stats.ts';
 import { retryCounts } from '../../failures/retry-queue.ts';
 import { type SheetHealth, sheetHealth } from '../../watch/health.ts';
 import { statistics } from '../../watch/statistics.ts';
 import { alertLines } from './alert-lines.ts';
 import type { Answer, Html, PageCall } from './call.ts';
 import { heldOfAll, holdCards } from './hold-cards.ts';
+import { oftenPart } from './often-part.ts';
 import { facts, state } from './parts.ts';
 import { serviceList, servicesOf } from './services.ts';
 import { sheetCard } from './sheet-card.ts';
@@ -28,7 +30,9 @@ export async function overviewPage(call: PageCall): Promise<Answer> {
     language,
   );
   const held = await heldOfAll(deps.pool, 'waiting');
-  const day = await statistics(deps.pool, new Date(now.getTime() - DAY_MS).toISOString(), null, null);
+  const since = new Date(now.getTime() - DAY_MS).toISOString();
+  const day = await statistics(deps.pool, since, null, null);
+  const failed = await errorStats(deps.pool, since, null, null);
   const queue = await retryCounts(deps.pool);
   const main = html`<h1>${say('title')}</h1>
 ${inASentence(say, sheets, services.status, open, held.length)}
@@ -47,6 +51,7 @@ ${facts([
   [say('speed'), day.rowsPerSecond === null ? '–' : say('per_second', { n: day.rowsPerSecond })],
   [say('last_sync'), momentFromNow(call, day.lastSyncTime)],
 ])}</section>
+<section aria-labelledby="h-often"><h2 id="h-often">${say('often')}</h2>${oftenPart(call, failed, since.slice(0, 16))}</section>
 <section aria-labelledby="h-queue"><h2 id="h-queue"><a href="${link('/retries')}">${say('queue')}</a></h2>
 ${facts([
   [say('pending'), number(sum(queue.map(({ pending }) => pending)), language)],

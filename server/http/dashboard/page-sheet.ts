@@ -8,6 +8,7 @@ import type { Answer, Html, PageCall } from './call.ts';
 import { holdCards } from './hold-cards.ts';
 import { notFound } from './page-problem.ts';
 import { linePlot } from './plot-line.ts';
+import { recipientsPart } from './recipients-part.ts';
 import { sheetFacts, sheetPath } from './sheet-card.ts';
 import { speedPlot } from './speed-plot.ts';
 import { SHEET_TEXTS } from './texts-overview.ts';
@@ -27,6 +28,7 @@ ${health === undefined ? '' : html`<section class="card wide">${sheetFacts(call,
 <form class="filters" action="${link(`${sheetPath(bound.id)}/buyers`)}">
 <label>${say('buyer')} <input id="sheet-buyer" name="key" required maxlength="5000"></label> <button>${say('show')}</button></form>
 ${holds.length === 0 ? '' : html`<section aria-labelledby="h-held"><h2 id="h-held">${say('held')}</h2>${holdCards(call, holds)}</section>`}
+<section aria-labelledby="h-recipients"><h2 id="h-recipients">${say('recipients')}</h2>${await recipientsPart(call, bound.id)}</section>
 ${await speedPlot(call, bound.id)}
 <p><a href="${link(`/runs?sheetId=${bound.id}`)}">${say('all_runs')}</a></p>
 <section aria-labelledby="h-metrics"><h2 id="h-metrics">${say('over_time')}</h2>${await metrics(call, bound.id)}</section>`;

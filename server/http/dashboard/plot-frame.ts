@@ -9,7 +9,7 @@ import { number, wordsOf } from './words.ts';
 
 const WIDTH = 720;
 const HEIGHT = 220;
-export const AREA = { left: 64, right: 708, top: 14, bottom: 184 } as const;
+export const AREA = { left: 80, right: 708, top: 14, bottom: 184 } as const;
 
 export interface Plotted {
   /** Unlike every other plot of the page. */
@@ -57,12 +57,10 @@ export function valueAxis(y: ReturnType<typeof valueScale>, { language }: OpenCa
 export function timeAxis(x: ReturnType<typeof timeScale>): Html {
   const [from, to] = x.domain().map(Number);
   const [begin, end] = LABELS.find(([least]) => (to ?? 0) - (from ?? 0) >= least)?.[1] ?? [11, 19];
-  const ticks = x
-    .ticks(5)
-    .map(
-      (tick) =>
-        html`<text x="${x(tick)}" y="${AREA.bottom + 24}" text-anchor="middle">${tick.toISOString().slice(begin, end)}</text>`,
-    );
+  const labels = x.ticks(5).map((tick) => ({ at: x(tick), text: tick.toISOString().slice(begin, end) }));
+  const ticks = labels
+    .filter(({ text }, n) => text !== labels[n - 1]?.text)
+    .map(({ at, text }) => html`<text x="${at}" y="${AREA.bottom + 24}" text-anchor="middle">${text}</text>`);
   return html`<g class="axis" aria-hidden="true"><line class="base" x1="${AREA.left}" x2="${AREA.right}" y1="${AREA.bottom}" y2="${AREA.bottom}"/>${ticks}</g>`;
 }
 

@@ -1,10 +1,11 @@
 // Our codes as states: a tone, a shape and a word for each.
 import type { Verdict } from '../../../shared/protocol.ts';
 import type { Severity } from '../../alerts/condition.ts';
+import { SEVERITY_WORDS } from '../../alerts/words.ts';
 import type { Language } from '../../problem.ts';
 import type { Html } from './call.ts';
 import { state, type Tone } from './parts.ts';
-import { HEALTH_TEXTS, SEVERITY_TEXTS, STATUS_TEXTS, VERDICT_TEXTS } from './texts-codes.ts';
+import { HEALTH_TEXTS, STATUS_TEXTS, VERDICT_TEXTS } from './texts-codes.ts';
 import { wordFor } from './words.ts';
 
 export const runState = (status: string, language: Language): Html =>
@@ -29,7 +30,7 @@ const VERDICT_TONES: Readonly<Record<Verdict, Tone>> = {
 };
 
 export const severityState = (severity: Severity, language: Language): Html =>
-  state(SEVERITY_TONES[severity], wordFor(SEVERITY_TEXTS, language, severity));
+  state(SEVERITY_TONES[severity], SEVERITY_WORDS[severity][language]);
 
 const SEVERITY_TONES: Readonly<Record<Severity, Tone>> = {
   info: 'calm',

@@ -2,7 +2,15 @@
 import Type from 'typebox';
 import type { LoginLimit } from '../../access/login-limit.ts';
 import { cursor, time, uuid } from '../parameters.ts';
-import { acknowledgeAlert, changeSetting, decide, processDue, retryNow } from './actions.ts';
+import {
+  acknowledgeAlert,
+  addRecipient,
+  changeSetting,
+  decide,
+  processDue,
+  removeRecipient,
+  retryNow,
+} from './actions.ts';
 import { liveScript, styleSheet } from './assets.ts';
 import type { Entry } from './call.ts';
 import { errorsCsv, mismatchesCsv } from './csv-files.ts';
@@ -96,5 +104,19 @@ export const dashboardEntries = (limit: LoginLimit): readonly Entry[] => [
     handle: acknowledgeAlert,
   },
   { method: 'POST', path: '/settings/{name}', may: 'operator', params: { name }, handle: changeSetting },
+  {
+    method: 'POST',
+    path: '/sheets/{sheetId}/recipients',
+    may: 'operator',
+    params: { sheetId: uuid },
+    handle: addRecipient,
+  },
+  {
+    method: 'POST',
+    path: '/sheets/{sheetId}/recipients/remove',
+    may: 'operator',
+    params: { sheetId: uuid },
+    handle: removeRecipient,
+  },
   { method: 'POST', path: '/logout', may: 'operator', handle: logOut },
 ];

@@ -1,6 +1,6 @@
 // Words for the codes that our own records hold: states, reasons, kinds.
 import type { ErrorType, HoldReason, Mode, Trigger, Verdict } from '../../../shared/protocol.ts';
-import type { AlertType, Severity } from '../../alerts/condition.ts';
+import type { AlertType } from '../../alerts/condition.ts';
 import type { Cause } from '../../integrity/causes.ts';
 import type { MissingCause } from '../../integrity/missing.ts';
 import type { Texts, Wording } from './words.ts';
@@ -101,13 +101,6 @@ export const ALERT_TEXTS = {
   service_down: { en: 'Service down', ja: 'サービス停止' },
 } as const satisfies Words<AlertType>;
 
-export const SEVERITY_TEXTS = {
-  info: { en: 'for your information', ja: '情報' },
-  warning: { en: 'warning', ja: '注意' },
-  error: { en: 'error', ja: 'エラー' },
-  critical: { en: 'critical', ja: '重大' },
-} as const satisfies Words<Severity>;
-
 export const CHANNEL_TEXTS = {
   log: { en: 'log', ja: 'ログ' },
   webhook: { en: 'webhook', ja: 'Webhook' },
@@ -128,10 +121,8 @@ export const HEALTH_TEXTS = {
 
 export const SERVICE_TEXTS = {
   database: { en: 'Database', ja: 'データベース' },
-  worker: { en: 'Retry worker', ja: '再試行' },
-  retries: { en: 'Retry worker', ja: '再試行' },
+  worker: { en: 'Retries', ja: '再試行' },
   monitor: { en: 'Monitor', ja: '監視' },
-  alerts: { en: 'Alerts', ja: 'アラート' },
-  deliveries: { en: 'Sending of alerts', ja: 'アラート送信' },
+  alerts: { en: 'Sending of alerts', ja: 'アラート送信' },
   retention: { en: 'Retention', ja: '保存期間の管理' },
 } as const satisfies Texts;

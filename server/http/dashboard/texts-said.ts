@@ -31,6 +31,11 @@ export const SAID_TEXTS = {
   acknowledged: { en: 'Acknowledged.', ja: '確認済みにしました。' },
   setting_changed: { en: 'Changed. It counts from the next look on.', ja: '変更しました。次の回から使われます。' },
   setting_default: { en: 'Back to the default.', ja: '初期値に戻しました。' },
+  recipient_added: {
+    en: 'Added. Alerts of this sheet go there too from now on.',
+    ja: '追加しました。今後このシートのアラートが届きます。',
+  },
+  recipient_removed: { en: 'Taken off.', ja: '通知先から外しました。' },
   logged_out: { en: 'Logged out.', ja: 'ログアウトしました。' },
 } as const satisfies Texts;
 

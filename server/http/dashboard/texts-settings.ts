@@ -13,7 +13,7 @@ export const SETTINGS_TEXTS = {
   change: { en: 'Change', ja: '変更' },
   back: { en: 'Back to the default', ja: '初期値に戻す' },
   is_set: { en: 'changed', ja: '変更済み' },
-  not_a_number: { en: 'a whole number', ja: '整数' },
+  changed_by: { en: 'Changed by {name}', ja: '変更: {name}' },
 } as const satisfies Texts;
 
 export const UNIT_TEXTS: Readonly<Record<string, Wording>> = {

@@ -146,3 +146,26 @@ describe('the retry queue', () => {
     expect([seen.status, seen.text.includes('There is no such entry in the retry queue')]).toEqual([404, true]);
   });
 });
+
+describe('who is written to about a sheet', () => {
+  const page = () => `/dashboard/sheets/${world.sheet.sheetId}`;
+
+  test('is added and taken off', async () => {
+    const added = await visitor.press(page(), '/recipients', { email: ' Suzuki@example.jp ', language: 'ja' });
+    expect(await saysAfter(added.to)).toContain('Added.');
+    expect(await rowOf('SELECT email, language, added_by AS by FROM alert_recipients')).toEqual({
+      email: 'suzuki@example.jp',
+      language: 'ja',
+      by: '田中',
+    });
+    const removed = await visitor.press(page(), '/recipients/remove', { email: 'suzuki@example.jp' });
+    expect(await saysAfter(removed.to)).toBe('Taken off.');
+    expect((await visitor.ask(page())).text).toContain('Nobody is written to about this sheet.');
+  });
+
+  test.each(['nobody', '', 'a@b@c', 'x@example.jp\r\nBcc: y@example.jp'])('%j is no address', async (email) => {
+    const seen = await visitor.press(page(), '/recipients', { email });
+    expect(seen.status).toBe(422);
+    expect(seen.text).toContain('That was not done');
+  });
+});

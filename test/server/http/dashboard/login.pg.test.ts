@@ -1,4 +1,5 @@
 // Who gets in to the dashboard: nobody without a session, by token or by a link that works once, for how long; and no form of another site.
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeLoginLink } from '../../../../server/access/login-codes.ts';
 import { loginLimit } from '../../../../server/access/login-limit.ts';
@@ -271,5 +272,23 @@ describe('with a session, but not by a form of its own', () => {
     const seen = await visitor.ask('/dashboard/logout', { method: 'POST', headers: { 'content-type': type }, body });
     expect(seen.status).toBe(status);
     expect(seen.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+});
+
+describe('while the database is away', () => {
+  test('who is logged in is told so in words, and the log-in page is there', async () => {
+    await visitor.logIn();
+    const gone = new pg.Pool({ connectionString: database.url });
+    await gone.end();
+    const away = new Visitor(
+      dashboardApp({ ...database, pool: gone }, () => now),
+      { 'accept-language': 'ja' },
+    );
+    for (const [name, value] of visitor.cookies) away.cookies.set(name, value);
+    const seen = await away.ask('/dashboard');
+    expect([seen.status, seen.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(seen.text).toContain('現在データベースに接続できません');
+    expect((await away.ask('/dashboard/login')).status).toBe(200);
+    expect((await away.logIn('anything')).status).toBe(401);
   });
 });

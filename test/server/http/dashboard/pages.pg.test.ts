@@ -99,6 +99,16 @@ describe('every page', () => {
   });
 });
 
+test('the overview says first that something needs a look, and what', async () => {
+  const page = words(await look(''));
+  expect(page).toMatch(
+    /Something needs a look 1 of 1 sheet needs attention\. 1 alert is open\. 1 hold waits for an answer\./,
+  );
+  expect(page).toMatch(/In the sheet 4,137 In the database 3,781 Missing 356/);
+  expect(page).toContain('2 Against a rule of the table');
+  expect(page).toMatch(/Retry queue Waiting 1 Given up 0/);
+});
+
 test('a run’s receipt adds up on its page, with what it found and what it holds', async () => {
   const page = words(await look(`/runs/${world.runId}`));
   expect(page).toContain('Every row is accounted for: the lines add up to 124.');
