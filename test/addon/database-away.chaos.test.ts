@@ -67,7 +67,7 @@ async function open(): Promise<{ host: Host; table: string }> {
     fetchMap: { [built.serverUrl]: `${server.url}/` },
     assume: SLOW,
   });
-  host.properties('document').set({ 'rollcall.key': key });
+  host.properties('document').set({ 'rollcall.key': key, 'rollcall.header.7': '1' });
   return { host, table };
 }
 

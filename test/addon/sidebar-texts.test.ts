@@ -23,6 +23,9 @@ const NEVER_MET = [
   'unknown_setting',
   'setting_out_of_bounds',
   'unknown_alert',
+  'invalid_address',
+  'unknown_recipient',
+  'too_many_recipients',
 ] as const satisfies readonly ProblemCode[];
 
 /** Worded by a view of its own: who is at it, who took over, what a table would lose, what a person stopped. */

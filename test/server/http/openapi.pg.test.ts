@@ -174,6 +174,7 @@ test('every answer of whole runs is as described, the problems too', async () =>
     '/v1/reports/mismatches',
     '/v1/reports/verification',
     '/v1/reports/statistics?from=2024-01-01',
+    '/v1/errors/statistics',
     '/v1/reports/health',
     '/v1/settings',
     '/v1/errors?limit=2',
