@@ -71,5 +71,5 @@ export const reportRoutes: readonly Route[] = [
 
 async function answerStatistics({ deps, query }: Call) {
   const [from, to] = [moment('from', query['from']), moment('to', query['to'])];
-  return { body: await statistics(deps.pool, from, to, query['sheetId'] ?? null) };
+  return { body: await statistics(deps.pool, from, to, query['sheetId']?.toLowerCase() ?? null) };
 }

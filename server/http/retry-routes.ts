@@ -3,7 +3,8 @@ import Type from 'typebox';
 import { retryPage } from '../failures/retry-queue.ts';
 import { Problem } from '../problem.ts';
 import { readSettings } from '../settings/settings.ts';
-import { retryDue, retryOne } from '../sync/retry-tick.ts';
+import { retryOne } from '../sync/retry-tick.ts';
+import { retryAndTell } from '../watch/given-up.ts';
 import { after, cursor, uuid } from './parameters.ts';
 import * as Shapes from './retry-schemas.ts';
 import type { Call, Reply, Route } from './route.ts';
@@ -37,14 +38,14 @@ export const retryRoutes: readonly Route[] = [
     answer: Shapes.Retried,
     handle: async (call) => {
       const { pool } = call.deps;
-      return { body: await retryDue(pool, await readSettings(pool), new Date(), ownSheet(call)) };
+      return { body: await retryAndTell(pool, await readSettings(pool), new Date(), ownSheet(call)) };
     },
   },
   {
     method: 'POST',
     path: '/v1/retries/{id}/retry',
     permission: 'sheet',
-    summary: 'Try one row again now, due or not, given up or not; three more tries follow where it is refused',
+    summary: 'Try one row again now, due or not, given up or not; as the first of three tries',
     params: { id: uuid },
     status: 200,
     answer: Shapes.Retried,

@@ -55,7 +55,8 @@ export const serviceRoutes: readonly Route[] = [
       ]);
       const services = { database, ...(Object.fromEntries(optional) as Record<string, ServiceShown>) };
       const status = overall(services);
-      return { status: status === 'unhealthy' ? 503 : 200, body: { status, version: deps.version, services } };
+      const body = { status, version: deps.version, services };
+      return status === 'unhealthy' ? { status: 503, headers: { 'retry-after': '5' }, body } : { body };
     },
   },
 ];

@@ -7,8 +7,7 @@ import { forgetAlerts } from '../alerts/retention.ts';
 import type { Log } from '../log.ts';
 import { readSettings } from '../settings/settings.ts';
 import { sweep } from '../sync/retention.ts';
-import { retryDue } from '../sync/retry-tick.ts';
-import { tellGivenUp } from './given-up.ts';
+import { retryAndTell } from './given-up.ts';
 import { forgetMetrics } from './metrics.ts';
 import { lookAtAll } from './monitor.ts';
 import { type Clock, type Job, Service, type ServiceState } from './service.ts';
@@ -25,10 +24,7 @@ export const standardJobs = (pool: Pool, channels: Channels): Job[] => [
   {
     name: 'worker',
     everySeconds: async () => (await readSettings(pool)).retryEverySeconds,
-    work: async (now) => {
-      const { permanentlyFailed } = await retryDue(pool, await readSettings(pool), now);
-      if (permanentlyFailed > 0) await tellGivenUp(pool, now);
-    },
+    work: async (now) => retryAndTell(pool, await readSettings(pool), now),
   },
   {
     name: 'monitor',

@@ -7,7 +7,8 @@ import { Problem } from '../../problem.ts';
 import { readSettings, writeSetting } from '../../settings/settings.ts';
 import { findSheet } from '../../sheets/bound-sheets.ts';
 import { decideRun } from '../../sync/decide-holds.ts';
-import { type RetryResult, retryDue, retryOne } from '../../sync/retry-tick.ts';
+import { type RetryResult, retryOne } from '../../sync/retry-tick.ts';
+import { retryAndTell } from '../../watch/given-up.ts';
 import { goesBack } from './back.ts';
 import type { Answer, PageCall, Said } from './call.ts';
 
@@ -29,7 +30,7 @@ export const decide =
 
 export async function processDue(call: PageCall): Promise<Answer> {
   const { deps, now } = call;
-  const result = await retryDue(deps.pool, await readSettings(deps.pool), now);
+  const result = await retryAndTell(deps.pool, await readSettings(deps.pool), now);
   return done(call, result.processed === 0 ? { code: 'nothing_due' } : { code: 'processed', counts: { ...result } });
 }
 

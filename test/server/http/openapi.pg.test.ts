@@ -178,6 +178,7 @@ test('every answer of whole runs is as described, the problems too', async () =>
     '/v1/reports/health',
     '/v1/settings',
     '/v1/errors?limit=2',
+    '/v1/errors/statistics',
     '/v1/schema/buyers',
     '/v1/schema/none',
     '/livez',

@@ -350,6 +350,7 @@ describe('the health', () => {
     expect(await ask('/livez')).toEqual([200, { status: 'ok' }]);
     expect(await ask('/readyz')).toEqual([503, expect.objectContaining({ code: 'database_unavailable' })]);
     expect(await ask('/healthz')).toEqual([503, service('unhealthy', 'the database cannot be reached')]);
+    for (const path of ['/readyz', '/healthz']) expect((await app.request(path)).headers.get('retry-after')).toBe('5');
     expect((await app.request('/v1/runs', { headers: { authorization: 'Bearer x' } })).status).toBe(503);
   });
 });
