@@ -1,6 +1,6 @@
 // A message of no consequence through every channel that is set up, at once, and what became of each.
 import { uuid7 } from '../db/uuid.ts';
-import type { Language } from '../problem.ts';
+import { type Language, Problem } from '../problem.ts';
 import { compose } from './compose.ts';
 import type { Channels } from './deliver.ts';
 import { DeliveryError } from './delivery-error.ts';
@@ -17,13 +17,14 @@ export interface Tried {
   readonly error: string | null;
 }
 
-/** Mail goes to the operators, or to `email` where it is given. */
+/** Mail goes to the operators, or to `email` where it is given; one that is no address is refused before anything is sent. */
 export async function tryChannels(
   channels: Channels,
   email: string | null,
   language: Language,
   now: Date,
 ): Promise<Tried[]> {
+  if (email !== null && !isMailAddress(email)) throw new Problem('invalid_address', { email });
   const { log, webhook, smtp, dashboardUrl, operators = [] } = channels;
   const message = (to: Language) => ({
     ...compose({ events: [], gathered: false, language: to }, dashboardUrl),

@@ -86,7 +86,10 @@ interface Page {
 
 function asLine({ id, buyerNumber, rowNumber, attempts, status, nextRetryAt, errors }: RetryLine): string {
   const when = status === 'failed' ? 'given up' : `next try ${nextRetryAt?.slice(0, 19)}Z`;
-  const what = errors.map(({ cell, header, message }) => `${[cell, header].filter(Boolean).join(' ')}: ${message}`);
+  const what = errors.map(({ cell, header, message }) => {
+    const place = [cell, header].filter(Boolean).join(' ');
+    return place === '' ? message : `${place}: ${message}`;
+  });
   return `${id}  buyer ${buyerNumber} (row ${rowNumber}), ${attempts} of 3 retries, ${when}\n    ${what.join('\n    ')}`;
 }
 

@@ -1,7 +1,7 @@
 // Errors as a list: which buyer, which cell, what is wrong.
 import { html } from 'hono/html';
 import type { LoggedError } from '../../failures/error-log.ts';
-import { buyerPath } from './buyer-path.ts';
+import { buyerLink } from './buyer-link.ts';
 import type { Html, PageCall } from './call.ts';
 import { cellWords, errorWords } from './error-words.ts';
 import { list } from './parts.ts';
@@ -9,6 +9,8 @@ import { ERROR_TYPE_TEXTS } from './texts-codes.ts';
 import { ERRORS_TEXTS } from './texts-errors.ts';
 import { moment } from './times.ts';
 import { number, wordFor, wordsOf } from './words.ts';
+
+const NONE = html`<span class="none">–</span>`;
 
 /** Of one run its link is left out. */
 export function errorLines(call: PageCall, errors: readonly LoggedError[], { ofRun = false } = {}): Html {
@@ -27,11 +29,9 @@ export function errorLines(call: PageCall, errors: readonly LoggedError[], { ofR
     id: error.id,
     cells: [
       moment(call, error.createdAt),
-      error.buyerNumber === null
-        ? html`<span class="none">–</span>`
-        : html`<a href="${link(buyerPath(error.sheetId, error.buyerNumber))}">${error.buyerNumber}</a>`,
+      error.buyerNumber === null ? NONE : buyerLink(call, error.sheetId, error.buyerNumber),
       number(error.rowNumber, language),
-      cellWords(error),
+      (error.cell ?? error.header ?? error.column) === null ? NONE : cellWords(error),
       wordFor(ERROR_TYPE_TEXTS, language, error.errorType),
       errorWords({ ...error, message: error.errorMessage }, language),
       ...(ofRun ? [] : [html`<a class="whole" href="${link(`/runs/${error.runId}`)}">${say('to_run')}</a>`]),

@@ -23,7 +23,7 @@ function detail({ message, limit = null, actual = null }: ToldError, language: L
   return html` <span class="soft">（${number(actual, language)}／上限 ${number(limit, language)}）</span>`;
 }
 
-/** `C12 電話番号 (phone)`: as much of it as is known. */
+/** `C12 電話番号 (phone)`: as much of it as is known; of a whole row nothing. */
 export function cellWords({
   cell,
   header,

@@ -1,7 +1,7 @@
 // Rows of the retry queue: how often they were tried, when they are next, what stands in their way, and the button that tries now.
 import { html } from 'hono/html';
 import type { RetryLine } from '../../failures/retry-queue.ts';
-import { buyerPath } from './buyer-path.ts';
+import { buyerLink } from './buyer-link.ts';
 import type { Html, PageCall } from './call.ts';
 import { cellWords, errorWords } from './error-words.ts';
 import { actionForm, list, state } from './parts.ts';
@@ -10,7 +10,7 @@ import { moment, momentFromNow } from './times.ts';
 import { number, wordsOf } from './words.ts';
 
 export function retryLines(call: PageCall, retries: readonly RetryLine[], sheets: ReadonlyMap<string, string>): Html {
-  const { language, link } = call;
+  const { language } = call;
   const say = wordsOf(RETRIES_TEXTS, language);
   const columns = [
     { head: say('buyer') },
@@ -26,7 +26,7 @@ export function retryLines(call: PageCall, retries: readonly RetryLine[], sheets
   const lines = retries.map((entry) => ({
     id: entry.id,
     cells: [
-      html`<a href="${link(buyerPath(entry.sheetId, entry.buyerNumber))}">${entry.buyerNumber}</a>`,
+      buyerLink(call, entry.sheetId, entry.buyerNumber),
       sheets.get(entry.sheetId) ?? '–',
       number(entry.rowNumber, language),
       entry.status === 'failed' ? state('bad', say('failed')) : state('warn', say('pending')),

@@ -125,4 +125,5 @@ export const SERVICE_TEXTS = {
   monitor: { en: 'Monitor', ja: '監視' },
   alerts: { en: 'Sending of alerts', ja: 'アラート送信' },
   retention: { en: 'Retention', ja: '保存期間の管理' },
+  embedded_database: { en: 'Embedded database', ja: '組み込みデータベース' },
 } as const satisfies Texts;

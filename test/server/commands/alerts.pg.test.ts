@@ -88,6 +88,11 @@ describe('alerts', () => {
     });
   });
 
+  test('a test to what is no address is refused before anything is sent', async () => {
+    const { code, stderr } = await run('alerts', 'test', '--email', 'nonsense');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('"nonsense" is not an e-mail address')]);
+  });
+
   test('a limit that is no number is wrong use', async () => {
     const { code, stderr } = await run('alerts', 'list', '--limit', '0');
     expect([code, stderr]).toEqual([2, expect.stringContaining('A whole number from 1 to 10000 is wanted')]);

@@ -38,6 +38,7 @@ test('lists what waits, tries one, tries what is due, and ends as it went', asyn
   expect(listed.stdout).toMatch(
     /^[0-9a-f-]{36} {2}buyer b \(row 3\), 0 of 3 retries, next try \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\n {4}B3 name: The text has 9 characters; the column takes 5\.$/m,
   );
+  expect(listed.stdout).toMatch(/^ {4}The database refused this row for a reason it did not tie to one cell\.$/m);
   expect(listed.stdout).not.toContain('Sato');
   const { retries, count } = (await sync('retries', '--json')).json<Listed>();
   expect([count, retries.map(({ buyerNumber }) => buyerNumber).sort()]).toEqual([3, ['a', 'b', 'c']]);

@@ -47,6 +47,18 @@ it('every setting has a unit with a word', async () => {
   expect(Object.values(SETTINGS).filter(({ unit }) => !Object.hasOwn(UNIT_TEXTS, unit))).toEqual([]);
 });
 
+it('every service has a name, the one of an embedded database too', async () => {
+  const { SERVICE_TEXTS } = await import('../../../../server/http/dashboard/texts-codes.ts');
+  expect(Object.keys(SERVICE_TEXTS).sort()).toEqual([
+    'alerts',
+    'database',
+    'embedded_database',
+    'monitor',
+    'retention',
+    'worker',
+  ]);
+});
+
 describe('words', () => {
   const say = wordsOf({ rows: { en: '{n} {n|row|rows} of {what}', ja: '{what} の {n} 行' } }, 'en');
   it.each([
