@@ -33,7 +33,8 @@ export interface RefusedAt {
 
 /**
  * The keys that wait now. The same row refused again by the same table keeps its attempts, and where it is given up it stays so;
- * another row, or another table, is an entry of its own. Needs the sheet locked against compares.
+ * another row, or another table, is an entry of its own. Of a buyer that this round wrote nothing else waits: it may be older.
+ * Needs the sheet locked against compares.
  */
 export async function enqueue(db: Db, at: RefusedAt, rows: readonly RefusedRow[]): Promise<ReadonlySet<string>> {
   if (rows.length === 0) return new Set();
@@ -59,6 +60,9 @@ const ENQUEUE = /* sql */ `
          ARRAY(SELECT jsonb_array_elements_text(f->'held')), f->>'fingerprint',
          ARRAY(SELECT jsonb_array_elements_text(f->'covers')), $3::text, f->'errors', now() + make_interval(mins => $5::int)
     FROM jsonb_array_elements($4::jsonb) AS e(f) JOIN sheets s ON s.id = $1::uuid
+         JOIN runs r ON r.sheet_id = s.id AND r.id = $2::uuid
+   WHERE NOT EXISTS (SELECT FROM row_history h WHERE h.sheet_id = s.id AND h.key = f->>'key' AND h.run_id = r.id
+                        AND h.round = r.round AND h.outcome IN ('inserted', 'updated'))
    ORDER BY f->>'key'
   ON CONFLICT (sheet_id, buyer_number) DO UPDATE
      SET run_id = excluded.run_id, row_number = excluded.row_number, revision = excluded.revision, cells = excluded.cells,

@@ -3,7 +3,7 @@ import type { Texts } from './words.ts';
 
 export const OVERVIEW_TEXTS = {
   title: { en: 'Overview', ja: '概要' },
-  well: { en: 'All is well', ja: 'すべて正常です' },
+  well: { en: 'Nothing needs you now', ja: '対応が必要なものはありません' },
   not_well: { en: 'Something needs a look', ja: '確認が必要です' },
   unwell: {
     en: '{n} of {all} {all|sheet needs|sheets need} attention.',

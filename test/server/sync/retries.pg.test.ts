@@ -342,6 +342,14 @@ describe('a passing state', () => {
 });
 
 describe('an entry', () => {
+  test('is not made of a row that comes behind another of its buyer, written in the same round', async () => {
+    const { run, round, number } = await pushed([REFUSALS.good.cells('b0')]);
+    sheet.rows = [REFUSALS.raised.cells('b0')];
+    const later = await run.batch(number + 1, round, run.allRows());
+    expect(later.rejected).toMatchObject([{ key: 'b0', queued: false }]);
+    expect(await queuedKeys()).toEqual([]);
+  });
+
   const long = (name: string): TestRow => ['b0', name, '1', null, null, '1'];
 
   test.each<[string, () => TestRow[]]>([
