@@ -32,7 +32,10 @@ export function isOneMoment(band: BandRead): boolean {
   return rowsAgree(band) && headsAgree(band);
 }
 
-/** A key looks like what it is, but under a format of its own: only then is the column asked for again, as both. */
+/**
+ * A key looks like what it is, but under a format of its own: only then is the column asked for again, as both. A row that is away
+ * at each of two looks and there at each of two values would agree with itself: so its format must be one that can tell the difference.
+ */
 function rowsAgree({ sheet, firstRow, count, keyColumn, values, displays }: BandRead): boolean {
   if (keyColumn < 0) return true;
   const every = (is: (row: number) => boolean): boolean => {
@@ -41,12 +44,26 @@ function rowsAgree({ sheet, firstRow, count, keyColumn, values, displays }: Band
   };
   if (every((row) => isShownAs(values(row, keyColumn), displays(row, keyColumn)))) return true;
   const keys = sheet.getRange(firstRow, keyColumn + 1, count, 1);
-  const [valuesNow, displaysNow] = again(() => [keys.getValues(), keys.getDisplayValues()]);
-  return every(
-    (row) =>
-      isSame(valuesNow?.[row]?.[0], values(row, keyColumn)) && displaysNow?.[row]?.[0] === displays(row, keyColumn),
-  );
+  const [valuesNow, formats, displaysNow] = again(() => [
+    keys.getValues(),
+    keys.getNumberFormats(),
+    keys.getDisplayValues(),
+  ]);
+  return every((row) => {
+    const [value, display] = [values(row, keyColumn), displays(row, keyColumn)];
+    const isStill = isSame(valuesNow?.[row]?.[0], value) && displaysNow?.[row]?.[0] === display;
+    return isStill && (isShownAs(value, display) || mayLookElse(value, String(formats?.[row]?.[0])));
+  });
 }
+
+/** A text under no format for texts looks like itself, and so does a whole number under a plain one. */
+function mayLookElse(value: unknown, format: string): boolean {
+  if (typeof value === 'string') return format !== '@' && (format.includes('@') || format.split(';').length > 3);
+  const isWhole = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 1e15;
+  return !isWhole || !PLAIN.test(format);
+}
+
+const PLAIN = /^(?:General|0\.#+|0+|#,##0|@)?$/i;
 
 function isUnderHead({ firstRow, columns, head, displays }: BandRead): boolean {
   if (head === null) return true;

@@ -52,7 +52,8 @@ describe('a column is asked', () => {
     ['key', 'A', ['values', 'displays']],
     ['key', 1, ['values', 'displays', 'formats']],
   ])('for a %s, where it holds %s, for %j only', (need, value, asked) => {
-    const read = column([{ value }, { value: '' }], need, 'Asia/Tokyo');
+    const display = value instanceof Date ? '2024/04/01' : String(value);
+    const read = column([{ value, display }, { value: '' }], need, 'Asia/Tokyo');
     read.rows.map((row) => [row.value(0), row.display(0), row.format(0)]);
     // In whatever order, and some of it twice to prove that the rows did not move.
     expect([...new Set(read.asked)].sort()).toEqual([...asked].sort());
@@ -67,6 +68,31 @@ describe('a column is asked', () => {
     expect(needsOf(bindRows(columns, 'c0', 'UTC'))).toEqual(['key', 'text', 'moment', undefined, 'value', 'moment']);
     const keyAsValue = [bound(0, 'text', true)];
     expect(needsOf(bindRows(keyAsValue, 'c0', 'UTC'))).toEqual(['key']);
+  });
+});
+
+describe('a key that looks like another at every look', () => {
+  const read = (value: unknown, display: string, format: string) => () =>
+    column([{ value, display, format }], 'key', 'Asia/Tokyo').rows.map((row) => row.display(0));
+
+  test.each([
+    ['K3', 'K2', ''],
+    ['K3', 'K2', '@'],
+    [3, '00002', '00000'],
+    [3, '2', 'General'],
+  ])('is another row’s, where %j cannot look like %j under %j', (value, display, format) => {
+    expect(read(value, display, format)).toThrow('The rows moved while they were read.');
+  });
+
+  test.each([
+    ['K3', 'No. K3', '"No. "@'],
+    ['K3', '', ';;;'],
+    [3, 'three', '[=3]"three";General'],
+    [-3, '-3', ''],
+    [1.5, '1.5', 'General'],
+    [3, '1900-01-02', 'yyyy-mm-dd'],
+  ])('is its own, where %j may look like %j under %j', (value, display, format) => {
+    expect(read(value, display, format)()).toEqual([display]);
   });
 });
 
